@@ -20,12 +20,15 @@ public sealed partial class SecureDeleteTests : IDisposable
     /// <summary>Every place of the sources that opens a database, and the row of the theory below that goes through it.</summary>
     private static readonly Dictionary<string, string[]> Places = new(StringComparer.Ordinal)
     {
+        ["Files/FolderCheck.cs"] = ["reader", "reader"],
         ["Files/SqliteFile.cs"] = ["reader"],
         ["Journals/Journal.cs"] = ["writer", "reader"],
         ["Journals/JournalBackup.cs"] = ["reader", "restored copy", "reader", "saved copy", "reader"],
         ["Journals/JournalReaders.cs"] = ["reader"],
         ["Journals/JournalVersion.cs"] = ["reader"],
-        ["Usage/ContentStore.cs"] = ["reader", "content", "content written anew"],
+        ["Release/EvidenceBackup.cs"] = ["reader"],
+        ["Usage/ContentBackup.cs"] = ["reader", "saved copy", "restored copy"],
+        ["Usage/ContentStore.cs"] = ["reader", "content", "reader", "content written anew"],
     };
 
     [Fact]

@@ -59,6 +59,11 @@ internal sealed record BackupKeys(string Backup, DateTimeOffset Until, IReadOnly
         return text.Append(CultureInfo.InvariantCulture, $"end\t{Keys.Count}\n").ToString();
     }
 
+    /// <summary>How long the keys of a file may be used; null where it is not there or says something else.</summary>
+    public static DateTimeOffset? LifeIn(string file) => File.Exists(file)
+        && File.ReadLines(file).Take(3).Select(line => line.Split('\t')).ToArray() is [_, _, ["until", var text]] && Instant.TryRead(text, out var until)
+        ? until : null;
+
     /// <summary>Reads the keys of a backup; refused when they belong to another one or their time is over.</summary>
     public static Result<BackupKeys> Read(string file, string backup, DateTimeOffset now)
     {

@@ -41,6 +41,9 @@ public static class JournalBackup
         catch (Exception e) when (e is SqliteException or FormatException or System.Text.Json.JsonException) { return null; }
     }
 
+    /// <summary>How long the keys of a backup may be used, as their file says; null where there is none that can be read.</summary>
+    public static DateTimeOffset? LifeOf(string file) => BackupKeys.LifeIn(BackupKeys.Of(file));
+
     /// <summary>Copies the journal of a data folder; also beside a running server. The
     /// keys of what people wrote go into another file, <c>FILE.keys</c>.</summary>
     /// <param name="until">How long those keys may be used.</param>

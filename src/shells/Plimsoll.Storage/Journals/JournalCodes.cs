@@ -20,7 +20,7 @@ public static class JournalCodes
         KeyReused = new("journal.key-reused", Refused), UnknownSize = new("journal.unknown-size", Refused);
 
     public static readonly RefusalCode
-        Broken = new("journal.broken", Unavailable, 20), Busy = new("journal.busy", Unavailable),
+        BackupMixed = new("journal.backup-mixed", Unavailable), Broken = new("journal.broken", Unavailable, 20), Busy = new("journal.busy", Unavailable),
         ErasuresUnusable = new("journal.erasures-unusable", Unavailable),
         KeysUnusable = new("journal.keys-unusable", Unavailable), Locked = new("journal.locked", Unavailable),
         UnknownVersion = new("journal.unknown-version", Unavailable),

@@ -15,5 +15,6 @@ public static class EvidenceCodes
         EvidenceErased = new("release.evidence-erased", Refused),
         EvidenceOverQuota = new("release.evidence-over-quota", Refused);
 
-    public static readonly RefusalCode EvidenceUnwritable = new("release.evidence-unwritable", Unavailable);
+    public static readonly RefusalCode
+        EvidenceDamaged = new("release.evidence-damaged", Unavailable), EvidenceUnwritable = new("release.evidence-unwritable", Unavailable);
 }

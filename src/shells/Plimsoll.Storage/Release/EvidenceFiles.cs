@@ -13,6 +13,19 @@ namespace Plimsoll.Storage.Release;
 /// <param name="Ref">Name of its blob and of its key; null where the same bytes were here before.</param>
 public sealed record ReceivedFile(Digest Digest, long Size, string? Ref, IReadOnlyList<RowChange> Rows);
 
+/// <summary>How the bytes of a file stand.</summary>
+public enum FileState
+{
+    /// <summary>There are none, and there should be none: they lie elsewhere, or were erased.</summary>
+    Gone,
+
+    /// <summary>They are missing, or others than were received.</summary>
+    Damaged,
+
+    /// <summary>They are those that were received.</summary>
+    Whole,
+}
+
 /// <summary>What erases a file: first the rows, and when they are written <see cref="EvidenceFiles.Remove"/>.</summary>
 public sealed record FileErasure
 {
@@ -121,7 +134,43 @@ public sealed class EvidenceFiles
         if (Known(tenant, digest) is not { } reference || _vault.Open(reference) is not { } held) { return false; }
         await using var source = _blobs.Open(new BlobName(tenant, reference));
         if (source is null) { return false; }
-        using var aes = new AesGcm(Convert.FromBase64String(held), Tag);
+        await UnsealAsync(source, Convert.FromBase64String(held), target, ct);
+        return true;
+    }
+
+    /// <summary>How the bytes of a file stand, which are read to their end: whoever sends them says so before the first of them leaves.</summary>
+    public async Task<FileState> LookAsync(string tenant, Digest digest, CancellationToken ct)
+    {
+        if (Known(tenant, digest) is not { } reference) { return FileState.Gone; }
+        try
+        {
+            if (_vault.Open(reference) is not { } held) { return FileState.Damaged; }
+            await using var source = _blobs.Open(new BlobName(tenant, reference));
+            return source is not null && await HoldsAsync(source, Convert.FromBase64String(held), digest, ct) ? FileState.Whole
+                // What was erased meanwhile is not damaged.
+                : Known(tenant, digest) is null ? FileState.Gone : FileState.Damaged;
+        }
+        catch (CryptographicException) { return FileState.Damaged; }
+    }
+
+    /// <summary>Whether sealed bytes are those of a digest.</summary>
+    internal static async Task<bool> HoldsAsync(Stream source, byte[] key, Digest digest, CancellationToken ct)
+    {
+        using var hash = SHA256.Create();
+        try
+        {
+            await using var target = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
+            await UnsealAsync(source, key, target, ct);
+            await target.FlushFinalBlockAsync(ct);
+            return Convert.ToHexStringLower(hash.Hash!) == digest.Hex;
+        }
+        catch (CryptographicException) { return false; }
+    }
+
+    /// <exception cref="CryptographicException">The bytes were changed.</exception>
+    private static async Task UnsealAsync(Stream source, byte[] key, Stream target, CancellationToken ct)
+    {
+        using var aes = new AesGcm(key, Tag);
         var (cipher, ahead, plain) = (new byte[Tag + Block], new byte[Tag + Block], new byte[Block]);
         var read = await source.ReadAtLeastAsync(cipher, cipher.Length, throwOnEndOfStream: false, ct);
         for (uint number = 0; ; number++)
@@ -131,7 +180,7 @@ public sealed class EvidenceFiles
             if (read < Tag) { throw new CryptographicException("The file ends early."); }
             aes.Decrypt(Nonce(number, next == 0), cipher.AsSpan(Tag, read - Tag), cipher.AsSpan(0, Tag), plain.AsSpan(0, read - Tag));
             await target.WriteAsync(plain.AsMemory(0, read - Tag), ct);
-            if (next == 0) { return true; }
+            if (next == 0) { return; }
             ((cipher, ahead), read) = ((ahead, cipher), next);
         }
     }

@@ -21,7 +21,7 @@ public static class ActivityBackup
 
     /// <summary>Every code with which a copy can be refused.</summary>
     public static readonly IReadOnlyList<RefusalCode> Refusals = [
-        JournalCodes.Exists, UsageCodes.StoreAbsent, UsageCodes.StoreUnreadable, UsageCodes.Unwritable
+        JournalCodes.Exists, UsageCodes.StoreAbsent, UsageCodes.StoreDamaged, UsageCodes.StoreUnreadable, UsageCodes.Unwritable
     ];
 
     /// <summary>The condition that a row is of a person on the list that <see cref="List"/> made.</summary>
@@ -42,6 +42,7 @@ public static class ActivityBackup
             connection.Run($"ATTACH {ActivitySchema.Quoted(Path.Combine(folder, FileName))} AS source");
             return Write(connection, "source", file, []);
         }
+        catch (DuckDbException e) when (IsDamage(e)) { return Damaged(e); }
         catch (DuckDbException e)
         {
             return Held(
@@ -67,6 +68,7 @@ public static class ActivityBackup
                     $"was written by version {version} of the store, and this program knows versions up to {ActivitySchema.Version}",
                     "use the Plimsoll that wrote it, or a later one");
             }
+            Scan(connection, "source");
             if (version >= ActivitySchema.Salted)
             {
                 connection.Run("USE source");
@@ -77,6 +79,7 @@ public static class ActivityBackup
             rows.NextChunk();
             return new ActivityFindings { Before = rows.Column<long>(0)[0] };
         }
+        catch (DuckDbException e) when (IsDamage(e)) { return Damaged(e); }
         catch (DuckDbException e)
         {
             return new Refusal(
@@ -85,6 +88,29 @@ public static class ActivityBackup
                     : $"cannot be read ({e.Message.Split('\n')[0].TrimEnd('.')})", "stop the server and verify again");
         }
     }
+
+    /// <summary>Reads every column of every table to its end: each block has a sum, and one that does not fit fails here.</summary>
+    /// <exception cref="DuckDbException">A block is damaged.</exception>
+    internal static void Scan(DuckDbConnection connection, string database)
+    {
+        List<string> tables = [];
+        using (var named = connection.Query("SELECT table_name FROM duckdb_tables() WHERE database_name = $1 ORDER BY table_name", database))
+        {
+            while (named.NextChunk()) { for (var i = 0; i < named.Count; i++) { tables.Add(named.Text(0, i)!); } }
+        }
+        foreach (var table in tables)
+        {
+            connection.Run($"SELECT bit_xor(hash(t)) FROM {ActivitySchema.QuotedName(database)}.{ActivitySchema.QuotedName(table)} t");
+        }
+    }
+
+    /// <summary>Whether DuckDB says that the bytes of a file are not those that it wrote.</summary>
+    internal static bool IsDamage(DuckDbException e) => e.Message.Contains("orrupt", StringComparison.Ordinal)
+        || e.Message.Contains("checksum", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not a valid DuckDB", StringComparison.Ordinal);
+
+    private static Refusal Damaged(DuckDbException e) => new(
+        UsageCodes.StoreDamaged, "activity", FileName, $"is damaged: {e.Message.Split('\n')[0].TrimEnd('.')}",
+        "keep the file, and put back the activity of a backup");
 
     /// <summary>Why the activity of a folder cannot be copied by another process than the one that holds it.</summary>
     public static Refusal Held(string reason) =>
@@ -144,6 +170,8 @@ public static class ActivityBackup
             File.Move(partial, file);
             return new ActivityCopy($"sha256:{digest}", rows);
         }
+        // What is damaged is what is copied; the folder of the copy is as good as it was.
+        catch (DuckDbException e) when (IsDamage(e)) { return Damaged(e); }
         catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
         {
             return new Refusal(

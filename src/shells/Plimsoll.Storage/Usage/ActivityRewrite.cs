@@ -41,7 +41,7 @@ internal static class ActivityRewrite
     /// <summary>Removes what was left behind by whoever was killed: a half copy, and what DuckDB put out of memory. Both may hold what is deleted later.</summary>
     public static void Clear(string path)
     {
-        foreach (var folder in (string[])[PartialOf(path), path + ".tmp"]) { if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); } }
+        foreach (var folder in ((string[])[PartialOf(path), path + ".tmp"]).Where(Directory.Exists)) { Directory.Delete(folder, recursive: true); }
     }
 
     /// <summary>Does it, on the writing thread; refused where there is no room for a second copy, or somebody reads for too long.</summary>
@@ -57,7 +57,8 @@ internal static class ActivityRewrite
             if (free < before + Margin)
             {
                 return Postponed(string.Create(CultureInfo.InvariantCulture,
-                    $"needs {before + Margin} bytes for a second copy without what was erased, and the disk has {free}"), "make room on the disk of the data folder");
+                    $"needs {before + Margin} bytes for a second copy without what was erased, and the disk has {free}"),
+                    "make room on the disk of the data folder");
             }
             Clear(path);
             Make(PartialOf(path));

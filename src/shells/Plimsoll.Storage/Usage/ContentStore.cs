@@ -151,7 +151,8 @@ public sealed class ContentStore : IDisposable
                 if (free < needed)
                 {
                     return new Refusal(UsageCodes.Unwritable, "content", null, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                        $"needs {needed} bytes for a second copy without what was erased, and the disk has {free}"), "make room on the disk of the data folder");
+                        $"needs {needed} bytes for a second copy without what was erased, and the disk has {free}"),
+                        "make room on the disk of the data folder");
                 }
                 File.Delete(fresh);
                 OwnFile.Make(fresh).Dispose();
@@ -181,6 +182,36 @@ public sealed class ContentStore : IDisposable
                 foreach (var half in (string[])[fresh, fresh + "-journal"]) { File.Delete(half); }
             }
         }
+    }
+
+    /// <summary>Opens every conversation of the file, without making or lifting it: how many there are, and which are damaged.</summary>
+    internal (long Conversations, IReadOnlyList<Damage> Damages) Look()
+    {
+        using var connection = SqliteFile.OpenReader(_path);
+        var (looked, damages, over) = (0L, new List<Damage>(), new Dictionary<(string, string), byte[]>());
+        foreach (var (tenant, kind, wrapped) in connection.Query<(string, string, byte[])>("SELECT tenant, kind, wrapped FROM content_key").ToArray())
+        {
+            try { over[(tenant, kind)] = MasterKey.Open(_root, wrapped, Bound(tenant, kind, "")); }
+            catch (CryptographicException) { damages.Add(new Damage("key", $"of {kind} conversations", tenant, "cannot be opened with the master key")); }
+        }
+        foreach (var row in connection.Query<Row>(
+            "SELECT ref AS Ref, tenant AS Tenant, kind AS Kind, donation AS Donation, wrapped AS Wrapped, sealed AS Sealed FROM content", buffered: false))
+        {
+            looked++;
+            if (!over.TryGetValue((row.Tenant, row.Kind), out var key))
+            {
+                if (damages.Exists(d => d.Kind == "key" && d.Tenant == row.Tenant)) { continue; }
+                damages.Add(new Damage("conversation", row.Ref, row.Tenant, "has lost its key"));
+                continue;
+            }
+            try
+            {
+                var own = MasterKey.Open(key, row.Wrapped, Bound(row.Tenant, row.Kind, row.Ref));
+                _ = MasterKey.Open(own, row.Sealed, Bound(row.Tenant, row.Kind, row.Ref));
+            }
+            catch (CryptographicException) { damages.Add(new Damage("conversation", row.Ref, row.Tenant, "is not what was written")); }
+        }
+        return (looked, damages);
     }
 
     /// <summary>Bytes that the disk of a folder has left.</summary>

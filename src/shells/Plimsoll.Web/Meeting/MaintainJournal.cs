@@ -5,8 +5,10 @@ using System.Globalization;
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Release;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Usage;
 
@@ -63,27 +65,66 @@ internal static class MaintainJournal
             return refusal.Is.Exit ?? BadInput;
         }
         await output.WriteLineAsync($"The journal holds: {head.Size} entries, root {head.Root}.");
-        if (await activity.RunAsync(data) is not { } compared) { return 0; }
+        var beside = await VerifyBesideAsync(data, output, error);
+        if (await activity.RunAsync(data) is not { } compared) { return beside; }
         if (!compared.Succeeds(out var found, out refusal))
         {
-            await error.WriteLineAsync($"Activity was not verified. {refusal.Sentence}");
-            return Unverifiable;
+            await error.WriteLineAsync(refusal.Is.Exit is null ? $"Activity was not verified. {refusal.Sentence}" : refusal.Sentence);
+            return refusal.Is.Exit ?? (beside == 0 ? Unverifiable : beside);
         }
         foreach (var sentence in found.Sentences) { await output.WriteLineAsync(sentence); }
-        return found.Holds ? 0 : VerificationFailed;
+        return found.Holds ? beside : VerificationFailed;
+    }
+
+    /// <summary>Verifies what lies beside the history: keys, texts, files and conversations; each damaged thing is named.</summary>
+    private static async Task<int> VerifyBesideAsync(string data, TextWriter output, TextWriter error)
+    {
+        if (!FolderCheck.IsSealed(data)) { return 0; }
+        var path = new KeyFolder(data).Of(KeyFolder.Master);
+        if (!File.Exists(path))
+        {
+            await error.WriteLineAsync($"Texts, files and conversations were not verified: {path} is not there, and nothing else opens them.");
+            return Unverifiable;
+        }
+        if (!KeyFolder.ReadMaster(path).Succeeds(out var master, out var refusal))
+        {
+            await error.WriteLineAsync($"Texts, files and conversations were not verified. {refusal.Sentence}");
+            return Unverifiable;
+        }
+        using (master)
+        {
+            var found = await FolderCheck.RunAsync(data, master, CancellationToken.None);
+            foreach (var damage in found.Damages) { await error.WriteLineAsync(damage.Sentence); }
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{found.Texts} texts, {found.Files} files and {found.Conversations} conversations were opened; {found.Damages.Count} things are damaged."));
+            return found.Damages.Count == 0 ? 0 : VerificationFailed;
+        }
     }
 
     private static async Task<Result<string>> BackupAsync(Asked asked, DateTimeOffset now)
     {
         if (!asked.AcceptClock && await OperateClock.RefuseAsync(asked.Data, now) is { } unsure) { return unsure; }
         var until = now.PlusDays(asked.Life);
-        var (activity, file, report) = ("", asked.File!, (BackupReport?)null);
+        var (activity, file, report) = ("", FileOf(asked.File!, now), (BackupReport?)null);
         if (asked.NoActivity || File.Exists(file)) { if (Journal() is { } refused) { return refused; } }
         else if (!(await SaveActivity.SaveAsync(asked.Data, file, Journal)).Succeeds(out activity, out var refusal)) { return refusal; }
-        return $"{Said("Saved", report!)} Its keys are {file}.keys and may be used until {Instant.Write(until)}.{activity}";
+        if (!EvidenceBackup.Save(asked.Data, file).Succeeds(out var files, out var unsaved)) { return unsaved; }
+        var book = new ReadBook();
+        if (!JournalBackup.VerifyFile(file, book.Take).Succeeds(out var head, out unsaved)
+            || !BackupManifest.Write(asked.Data, file, until, head, book.Book).Succeeds(out var signed, out unsaved)) { return unsaved; }
+        return $"{Said("Saved", report!)} Its keys are {file}.keys and may be used until {Instant.Write(until)}.{activity} "
+            + string.Create(CultureInfo.InvariantCulture, $"{files.Files} files of evidence are in {EvidenceBackup.FolderOf(file)}, {files.Copied} of them new.")
+            + (signed.Signed ? "" : " There is no key of a log, so nothing says by a signature that the parts belong together.")
+            + string.Concat(files.Missing.Select(missing => $"\n{missing.Sentence}"));
 
-        Refusal? Journal() => JournalBackup.Save(asked.Data, file, until).Succeeds(out report, out var refusal) ? null : refusal;
+        Refusal? Journal() => JournalBackup.Save(asked.Data, file, until).Succeeds(out report, out var refusal)
+            ? ContentBackup.Save(asked.Data, file, until) : refusal;
     }
+
+    /// <summary>A folder gets a file of its own each time, named by the instant.</summary>
+    private static string FileOf(string named, DateTimeOffset now) => Directory.Exists(named) || Path.EndsInDirectorySeparator(named)
+        ? Path.Combine(Directory.CreateDirectory(named).FullName, string.Create(CultureInfo.InvariantCulture, $"plimsoll-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.db"))
+        : named;
 
     private static Result<string> Restore(Asked asked, DateTimeOffset now)
     {
@@ -103,8 +144,22 @@ internal static class MaintainJournal
         {
             return new Refusal(JournalCodes.Exists, "data folder", asked.Data, "has a journal already", "name an empty folder; nothing is ever overwritten");
         }
+        var book = new ReadBook();
+        var whole = File.Exists(BackupManifest.Of(asked.File!));
+        if (whole)
+        {
+            if (!JournalBackup.VerifyFile(asked.File!, book.Take).Succeeds(out var head, out var unheld)) { return unheld; }
+            string[] left = asked.NoActivity ? [ActivityBackup.Of(""), LeafArchive.Of("")] : [];
+            if (BackupManifest.Check(asked.File!, asked.Data, now, head, book.Book, left) is { } mixed) { return mixed; }
+        }
         var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
         if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
+        if (whole && (!EvidenceBackup.Restore(asked.File!, asked.Data, erased.Select(e => e.Subject).ToHashSet(StringComparer.Ordinal)).Succeeds(out _, out refusal)
+            || (refusal = ContentBackup.Restore(asked.File!, asked.Data, ErasedActivity.Among(erased), now)) is not null))
+        {
+            if (!had && activity.Length > 0) { SaveActivity.TakeBack(asked.Data); }
+            return refusal;
+        }
         if (JournalBackup.Restore(asked.File!, asked.Data, erased, now).Succeeds(out var restored, out refusal))
         {
             return $"{Said("Restored", restored)} {erased.Count.ToString(CultureInfo.InvariantCulture)} erasures were applied; start the server to have "
@@ -112,6 +167,22 @@ internal static class MaintainJournal
         }
         if (!had && activity.Length > 0) { SaveActivity.TakeBack(asked.Data); }
         return refusal;
+    }
+
+    /// <summary>The accounts of a history, folded while it is checked.</summary>
+    private sealed class ReadBook
+    {
+        public AccountBook Book { get; private set; } = AccountBook.Empty;
+
+        public void Take(Entry entry)
+        {
+            if (!entry.Stream.StartsWith("accounts/", StringComparison.Ordinal)) { return; }
+            var envelope = Envelope.Of(entry.Bytes);
+            if (AccountEvent.Catalog.Read(envelope.Type, envelope.Version, envelope.Data.Span).Succeeds(out var happened, out _))
+            {
+                Book = Book.Apply(envelope, happened);
+            }
+        }
     }
 
     private static string Said(string what, BackupReport report) => $"{what} {report.Head.Size} entries, root {report.Head.Root}; the file is {report.Digest}.";
@@ -156,7 +227,7 @@ internal static class MaintainJournal
         Refusal Misused(string? value, string reason) =>
             new(
                 WebCodes.MalformedCommand, args[0], value, reason,
-                "write verify | backup FILE | restore FILE, each with --data DIR where the folder is not the usual one; see --help");
+                "write verify | backup FILE | restore FILE (a folder for backup, too), each with --data DIR where the folder is not the usual one; see --help");
     }
 
     /// <param name="Erasures">The list of what was erased; the one in the data folder, when absent.</param>

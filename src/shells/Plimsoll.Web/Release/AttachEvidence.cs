@@ -121,14 +121,15 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
             ? await SendAsync(caller.In.Id, kept.State, evidence, revision, http, ct) : Acting.Refuse(refusal);
 
     /// <summary>The bytes of a piece of a release, to whoever may read it.</summary>
-    public async Task<IResult> SendAsync(string tenant, Dossier state, string evidence, int? revision, HttpContext http, CancellationToken ct)
+    public async Task<IResult> SendAsync(string tenant, Dossier dossier, string evidence, int? revision, HttpContext http, CancellationToken ct)
     {
-        if (!state.Evidence.TryGetValue(evidence, out var item)
+        if (!dossier.Evidence.TryGetValue(evidence, out var item)
             || (revision is { } number ? item.Revisions.FirstOrDefault(r => r.Number == number) : item.Current) is not { } found)
         {
             return Acting.Refuse(new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id and the revision"));
         }
-        if (found.Gone || !files.Has(tenant, found.Content.Digest)) { return Acting.Refuse(Gone(evidence)); }
+        var state = found.Gone ? FileState.Gone : await files.LookAsync(tenant, found.Content.Digest, ct);
+        if (state != FileState.Whole) { return Acting.Refuse(state == FileState.Damaged ? Damaged(evidence) : Gone(evidence)); }
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{evidence}-{found.Number}\"";
         if (await files.SendAsync(tenant, found.Content.Digest, http.Response.Body, ct)) { return Results.Empty; }
@@ -339,6 +340,10 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
             ask.PeriodTo, expires.End, ask.Passed, concluded?.Conclusion, concluded?.Result);
         return content;
     }
+
+    private static Refusal Damaged(string evidence) =>
+        new(EvidenceCodes.EvidenceDamaged, "evidence", evidence, "is damaged: its bytes on this server are missing, or are not those that were attached",
+            "tell whoever runs the server, who finds it with verify and puts back a backup; attach the file again where you still have it");
 
     private static Refusal Gone(string evidence) =>
         new(ReleaseCodes.EvidenceGone, "evidence", evidence, "has no bytes here: they lie elsewhere, or were erased", "ask whoever attached it");

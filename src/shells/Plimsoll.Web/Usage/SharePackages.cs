@@ -164,7 +164,16 @@ internal sealed class SharePackages(Acting acting, OpenedActivity activity, Cont
     {
         var tenant = caller.In.Id;
         if (!Packaging.Here(acting.State.UsageOf(caller.In.Id).State, package).Succeeds(out var digest, out var refusal)) { return refusal; }
-        if (!files.Has(Place(tenant), digest)) { return Packaging.Gone(package); }
+        switch (await files.LookAsync(Place(tenant), digest, ct))
+        {
+            case FileState.Gone: return Packaging.Gone(package);
+            case FileState.Damaged:
+                return new Refusal(EvidenceCodes.EvidenceDamaged, "package", package,
+                    "is damaged: its bytes on this server are missing, or are not those that were received",
+                    "tell whoever runs the server, who finds it with verify and puts back a backup");
+            case FileState.Whole: break;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
         if (!(await acting.ChangeAsync(UsageStreams.Of(caller), caller.Id, null, (state, asker, _) => Packaging.HandOver(state, package, asker.Now), ct: ct))
             .Succeeds(out _, out refusal))
         {
