@@ -58,7 +58,8 @@ public static class UsageCodes
 
     public static readonly RefusalCode
         PackagesBusy = new("usage.packages-busy", Unavailable), StoreAbsent = new("usage.store-absent", Unavailable),
-        StoreDamaged = new("usage.store-damaged", Unavailable, 20), StoreUnreadable = new("usage.store-unreadable", Unavailable), Unwritable = new("usage.unwritable", Unavailable);
+        StoreDamaged = new("usage.store-damaged", Unavailable, 20), StoreUnreadable = new("usage.store-unreadable", Unavailable),
+        Unwritable = new("usage.unwritable", Unavailable);
 
     public static readonly RefusalCode
         ReportBroke = new("usage.report-broke", Noted), ReportInterrupted = new("usage.report-interrupted", Noted);

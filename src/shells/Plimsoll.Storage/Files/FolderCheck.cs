@@ -127,7 +127,8 @@ public static class FolderCheck
         }
     }
 
-    private static Damage Store(string kind, string file, Exception e) => new(kind, file, null, $"cannot be read to its end ({e.Message.Split('\n')[0].TrimEnd('.')})");
+    private static Damage Store(string kind, string file, Exception e) =>
+        new(kind, file, null, $"cannot be read to its end ({e.Message.Split('\n')[0].TrimEnd('.')})");
 
     private static string? TenantOf(string subject) => subject.Split('/') is ["file" or "party" or "research", var tenant, ..] ? tenant.Split('.')[0] : null;
 

@@ -38,7 +38,8 @@ internal static class ActivityRewrite
 
     private static string PartialOf(string path) => path + ".rewriting";
 
-    /// <summary>Removes what was left behind by whoever was killed: a half copy, and what DuckDB put out of memory. Both may hold what is deleted later.</summary>
+    /// <summary>Removes what was left behind by whoever was killed: a half copy, and what DuckDB put out of memory. Both may hold what is deleted
+    /// later.</summary>
     public static void Clear(string path)
     {
         foreach (var folder in ((string[])[PartialOf(path), path + ".tmp"]).Where(Directory.Exists)) { Directory.Delete(folder, recursive: true); }

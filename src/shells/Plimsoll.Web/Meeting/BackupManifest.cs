@@ -38,7 +38,8 @@ internal static class BackupManifest
         try
         {
             var parts = Endings.Where(ending => File.Exists(backup + ending)).ToArray();
-            var text = new StringBuilder($"{Form}\nuntil {Instant.Write(until)}\nhead {head.Size.ToString(CultureInfo.InvariantCulture)} {head.Root.ToBase64()}\n");
+            var text = new StringBuilder(
+                $"{Form}\nuntil {Instant.Write(until)}\nhead {head.Size.ToString(CultureInfo.InvariantCulture)} {head.Root.ToBase64()}\n");
             foreach (var ending in parts)
             {
                 text.Append(CultureInfo.InvariantCulture, $"part {DigestOf(backup + ending)} {new FileInfo(backup + ending).Length} {Named(ending)}\n");

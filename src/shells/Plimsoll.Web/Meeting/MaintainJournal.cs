@@ -113,7 +113,8 @@ internal static class MaintainJournal
         if (!JournalBackup.VerifyFile(file, book.Take).Succeeds(out var head, out unsaved)
             || !BackupManifest.Write(asked.Data, file, until, head, book.Book).Succeeds(out var signed, out unsaved)) { return unsaved; }
         return $"{Said("Saved", report!)} Its keys are {file}.keys and may be used until {Instant.Write(until)}.{activity} "
-            + string.Create(CultureInfo.InvariantCulture, $"{files.Files} files of evidence are in {EvidenceBackup.FolderOf(file)}, {files.Copied} of them new.")
+            + string.Create(
+                CultureInfo.InvariantCulture, $"{files.Files} files of evidence are in {EvidenceBackup.FolderOf(file)}, {files.Copied} of them new.")
             + (signed.Signed ? "" : " There is no key of a log, so nothing says by a signature that the parts belong together.")
             + string.Concat(files.Missing.Select(missing => $"\n{missing.Sentence}"));
 
@@ -123,7 +124,8 @@ internal static class MaintainJournal
 
     /// <summary>A folder gets a file of its own each time, named by the instant.</summary>
     private static string FileOf(string named, DateTimeOffset now) => Directory.Exists(named) || Path.EndsInDirectorySeparator(named)
-        ? Path.Combine(Directory.CreateDirectory(named).FullName, string.Create(CultureInfo.InvariantCulture, $"plimsoll-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.db"))
+        ? Path.Combine(
+            Directory.CreateDirectory(named).FullName, string.Create(CultureInfo.InvariantCulture, $"plimsoll-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.db"))
         : named;
 
     private static Result<string> Restore(Asked asked, DateTimeOffset now)
@@ -154,7 +156,8 @@ internal static class MaintainJournal
         }
         var (activity, had) = ("", File.Exists(Path.Combine(asked.Data, ActivityBackup.FileName)));
         if (!asked.NoActivity && !SaveActivity.Restore(asked.File!, asked.Data, erased).Succeeds(out activity, out var refusal)) { return refusal; }
-        if (whole && (!EvidenceBackup.Restore(asked.File!, asked.Data, erased.Select(e => e.Subject).ToHashSet(StringComparer.Ordinal)).Succeeds(out _, out refusal)
+        var subjects = erased.Select(e => e.Subject).ToHashSet(StringComparer.Ordinal);
+        if (whole && (!EvidenceBackup.Restore(asked.File!, asked.Data, subjects).Succeeds(out _, out refusal)
             || (refusal = ContentBackup.Restore(asked.File!, asked.Data, ErasedActivity.Among(erased), now)) is not null))
         {
             if (!had && activity.Length > 0) { SaveActivity.TakeBack(asked.Data); }
