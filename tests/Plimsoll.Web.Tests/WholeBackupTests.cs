@@ -2,7 +2,6 @@
 
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

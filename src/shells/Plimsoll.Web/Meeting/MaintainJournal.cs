@@ -150,7 +150,11 @@ internal static class MaintainJournal
         var whole = File.Exists(BackupManifest.Of(asked.File!));
         if (whole)
         {
-            if (!JournalBackup.VerifyFile(asked.File!, book.Take).Succeeds(out var head, out var unheld)) { return unheld; }
+            if (!JournalBackup.VerifyFile(asked.File!, book.Take).Succeeds(out var head, out var unheld))
+            {
+                return new Refusal(JournalCodes.BackupMixed, "backup", asked.File, $"was changed: {unheld.Sentence.TrimEnd('.')}",
+                    "use the backup as it was written, or another one");
+            }
             string[] left = asked.NoActivity ? [ActivityBackup.Of(""), LeafArchive.Of("")] : [];
             if (BackupManifest.Check(asked.File!, asked.Data, now, head, book.Book, left) is { } mixed) { return mixed; }
         }
