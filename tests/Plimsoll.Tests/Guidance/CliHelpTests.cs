@@ -38,7 +38,7 @@ public sealed class CliHelpTests
             [
                 "privacy.chain-broken 26", "privacy.delta-differs 25", "privacy.epsilon-differs 27", "privacy.keys-differ 28", "privacy.over-budget 30",
                 "privacy.previous-differs 29", "privacy.rho-differs 24", "privacy.table-changed 23", "usage.not-redacted 44", "usage.package-changed 40",
-                "usage.package-rows-differ 41", "usage.retention-over 45", "usage.undeclared-field 42", "usage.undeclared-text 43",
+                "usage.package-rows-differ 41", "usage.retention-over 45", "usage.store-damaged 20", "usage.undeclared-field 42", "usage.undeclared-text 43",
             ],
             new[] { typeof(Plimsoll.Privacy.PrivacyCodes), typeof(Plimsoll.Usage.UsageCodes) }
                 .SelectMany(codes => codes.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => field.GetValue(null)).OfType<RefusalCode>()

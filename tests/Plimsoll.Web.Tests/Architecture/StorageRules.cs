@@ -26,6 +26,10 @@ internal static partial class StorageRules
     /// folders.</summary>
     private static readonly string[] Openers = ["Plimsoll.Web.Journal.DataFolder"];
 
+    /// <summary>What copies or looks at the folder of <c>FolderBlobs</c> as it lies, beside a server that holds it: part of that store, and of no other. A
+    /// second store of blobs brings its own.</summary>
+    private static readonly string[] OfTheFolder = ["Plimsoll.Storage.Files.FolderCheck", "Plimsoll.Storage.Release.EvidenceBackup"];
+
     [GeneratedRegex(
         @"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET|SELECT\s.+?\sFROM|CREATE\s+(?:TABLE|INDEX|TRIGGER)|PRAGMA\s)",
         RegexOptions.Singleline)]
@@ -55,12 +59,12 @@ internal static partial class StorageRules
         }
         // Whoever handles blobs: by the contract, by a name, or by what a keeper of Storage hands out.
         HashSet<string> handled = [Blobs, Name];
-        handled.UnionWith(inside.Types.Where(type => RoomRules.Name(type) is var name && !stores.Contains(name) && UsesOf(type).Types.Any(used =>
+        handled.UnionWith(inside.Types.Where(type => RoomRules.Name(type) is var name && !stores.Contains(name) && !OfTheFolder.Contains(name) && UsesOf(type).Types.Any(used =>
             used.Type is Blobs or Name)).Select(RoomRules.Name));
         foreach (var type in inside.Types.Concat(outside.Types))
         {
             var (name, uses) = (RoomRules.Name(type), UsesOf(type));
-            if (stores.Contains(name) || name is Blobs or Name) { continue; }
+            if (stores.Contains(name) || name is Blobs or Name || OfTheFolder.Contains(name)) { continue; }
             string[] files = [.. uses.Types.Select(used => used.Type).Where(FileTypes.Contains).Distinct().Order(StringComparer.Ordinal)];
             if (files.Length > 0 && !Openers.Contains(name) && uses.Types.Any(used => handled.Contains(used.Type)))
             {
