@@ -11,8 +11,7 @@ public static class ChangesFeed
     private const int Most = 100;
 
     /// <param name="origin">Where the addresses begin, such as <c>https://example.org</c>.</param>
-    /// <param name="log">Name of the installation's log: the feed is the same under whatever name somebody asks for it.</param>
-    public static byte[] Write(string origin, string log, IReadOnlyList<RoundRow> rounds, IReadOnlyList<PageRow> pages)
+    public static byte[] Write(string origin, IReadOnlyList<RoundRow> rounds, IReadOnlyList<PageRow> pages)
     {
         (string Id, string Title, string Address, string Says, DateTimeOffset At)[] entries = [.. rounds
             .Select(r => (
@@ -28,7 +27,7 @@ public static class ChangesFeed
         using (xml.Open("feed", ("xmlns", "http://www.w3.org/2005/Atom")))
         {
             xml.Line("title", "Progress: what was published")
-                .Line("id", $"urn:{log.Replace('/', ':')}:changes")
+                .Line("id", $"{origin}/public/changes.atom")
                 .Line("updated", Instant.Write(entries is [] ? DateTimeOffset.UnixEpoch : entries[0].At));
             Link(xml, "self", $"{origin}/public/changes.atom");
             using (xml.Open("author")) { xml.Line("name", "Plimsoll"); }

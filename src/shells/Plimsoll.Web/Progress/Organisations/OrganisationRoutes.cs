@@ -54,10 +54,8 @@ internal static class OrganisationRoutes
                 TypedResults.Bytes(ProgressJson.ToUtf8(PublicIndex.Of(request.PathBase.Value ?? "", rounds.Rows(), published.Rows())), Json))
                     .CacheOutput(ProgressCache.Public).WithTags("Public").Produces<PublicIndex>().WithName("PublicIndex")
                     .WithSummary("What is public here, for machines");
-            routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PublishedPages published, Books books, ServerKeys keys) =>
-                TypedResults.Bytes(
-                    ChangesFeed.Write(Outward.Origin(request), JournalRoutes.OriginOf(books, keys), rounds.Rows(), published.Rows()),
-                    "application/atom+xml"))
+            routes.MapGet("/public/changes.atom", (HttpRequest request, PublicRounds rounds, PublishedPages published) =>
+                TypedResults.Bytes(ChangesFeed.Write(Outward.Origin(request), rounds.Rows(), published.Rows()), "application/atom+xml"))
                 .CacheOutput(ProgressCache.Public).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/atom+xml").WithName("Changes")
                 .WithSummary("A feed of what was published");
 
