@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Files;
@@ -72,7 +71,10 @@ public static class JournalBackup
                 File.Delete(partial);
                 using (var target = OwnFile.Make(partial))
                 using (var source = File.OpenRead(file)) { source.CopyTo(target); }
-                if (DigestOf(partial) is var digest && digest != expected) { return Unreadable(file, $"has the digest {digest}, not {expected}"); }
+                if (FileDigest.Of(partial).ToString() is var digest && digest != expected)
+                {
+                    return Unreadable(file, $"has the digest {digest}, not {expected}");
+                }
                 if (!BackupKeys.Read(BackupKeys.Of(file), digest, now).Succeeds(out var keys, out refusal)
                     || !Checked(partial).Succeeds(out var head, out refusal))
                 {
@@ -123,7 +125,7 @@ public static class JournalBackup
             }
             if (!Checked(partial).Succeeds(out var head, out var refusal)) { return refusal; }
             Flush(partial);
-            var digest = DigestOf(partial);
+            var digest = FileDigest.Of(partial).ToString();
             OwnFile.Write(BackupKeys.Of(file), new BackupKeys(digest, until, keys).Write());
             File.WriteAllText(file + ".sha256", $"{digest["sha256:".Length..]}  {Path.GetFileName(file)}\n");
             File.Move(partial, file);
@@ -161,12 +163,6 @@ public static class JournalBackup
     {
         var words = File.ReadAllText(file + ".sha256").Split(' ', 2);
         return words[0].Length == 64 && words[0].All(char.IsAsciiHexDigitLower) ? $"sha256:{words[0]}" : null;
-    }
-
-    private static string DigestOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
     }
 
     private static void Flush(string path)

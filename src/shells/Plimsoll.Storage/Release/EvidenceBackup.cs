@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Files;
@@ -48,11 +47,11 @@ public static class EvidenceBackup
                     }
                     continue;
                 }
-                var digest = DigestOf(from);
-                if (!File.Exists(to) || DigestOf(to) != digest)
+                var digest = FileDigest.Of(from).Hex;
+                if (!File.Exists(to) || FileDigest.Of(to).Hex != digest)
                 {
                     Copy(from, to);
-                    if (DigestOf(to) != digest) { throw new IOException("The copy of a file is another one."); }
+                    if (FileDigest.Of(to).Hex != digest) { throw new IOException("The copy of a file is another one."); }
                     copied++;
                 }
                 lines.Add(string.Create(CultureInfo.InvariantCulture, $"{digest}\t{new FileInfo(to).Length}\t{tenant}\t{reference}\n"));
@@ -79,7 +78,7 @@ public static class EvidenceBackup
             foreach (var (hex, place, id) in listed.Where(file => !gone.Contains(file.Id)))
             {
                 var (from, to) = (Path.Combine(FolderOf(backup), place, id), Path.Combine(data, FolderBlobs.Kept, place, id));
-                if (!File.Exists(from) || DigestOf(from) != hex)
+                if (!File.Exists(from) || FileDigest.Of(from).Hex != hex)
                 {
                     return new Refusal(JournalCodes.BackupMixed, "file of evidence", $"{place}/{id}",
                         File.Exists(from) ? "is not the one that this backup was made with" : "is missing", "use the folder of evidence as it was written");
@@ -137,11 +136,5 @@ public static class EvidenceBackup
             target.Flush(flushToDisk: true);
         }
         File.Move(partial, to, overwrite: true);
-    }
-
-    private static string DigestOf(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

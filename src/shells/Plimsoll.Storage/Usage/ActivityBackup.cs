@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Security.Cryptography;
 using Plimsoll.Storage.DuckDb;
+using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Activity;
@@ -124,7 +124,7 @@ public static class ActivityBackup
         if (DuckDbLibrary.Refusal is { } absent) { return absent; }
         try
         {
-            if (DigestOf(file) is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest)
+            if (FileDigest.Of(file).Hex is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest)
             {
                 return Unreadable(file, $"has the digest sha256:{digest}, which is not the one beside it");
             }
@@ -165,7 +165,7 @@ public static class ActivityBackup
             finally { connection.Run("DETACH copied"); }
             if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
             using (var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite)) { written.Flush(flushToDisk: true); }
-            var digest = DigestOf(partial);
+            var digest = FileDigest.Of(partial).Hex;
             if (told) { File.WriteAllText(file + ".sha256", $"{digest}  {Path.GetFileName(file)}\n"); }
             File.Move(partial, file);
             return new ActivityCopy($"sha256:{digest}", rows);
@@ -218,12 +218,6 @@ public static class ActivityBackup
             ActivityLeaves.Read(connection, $"tenant = $1 AND {Gone}", [tenant], leaves.Add, version);
         }
         return leaves;
-    }
-
-    private static string DigestOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static void Clear(string folder) { if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); } }

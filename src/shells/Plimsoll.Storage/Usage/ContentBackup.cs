@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Files;
@@ -41,7 +40,7 @@ public static class ContentBackup
             }
             using (var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite)) { written.Flush(flushToDisk: true); }
             File.Delete(KeysOf(backup));
-            OwnFile.Write(KeysOf(backup), new BackupKeys(DigestOf(partial), until, keys).Write());
+            OwnFile.Write(KeysOf(backup), new BackupKeys(FileDigest.Of(partial).ToString(), until, keys).Write());
             File.Move(partial, file);
             return null;
         }
@@ -61,7 +60,7 @@ public static class ContentBackup
         var partial = path + ".partial";
         try
         {
-            if (!BackupKeys.Read(KeysOf(backup), DigestOf(file), now).Succeeds(out var keys, out var refusal)) { return refusal; }
+            if (!BackupKeys.Read(KeysOf(backup), FileDigest.Of(file).ToString(), now).Succeeds(out var keys, out var refusal)) { return refusal; }
             File.Delete(partial);
             using (var target = OwnFile.Make(partial))
             using (var source = File.OpenRead(file)) { source.CopyTo(target); }
@@ -90,11 +89,5 @@ public static class ContentBackup
                 "use the file and its keys as they were written");
         }
         finally { File.Delete(partial); }
-    }
-
-    private static string DigestOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
     }
 }

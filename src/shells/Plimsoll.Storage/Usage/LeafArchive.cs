@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Formats.Tar;
-using System.Security.Cryptography;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Usage;
@@ -31,7 +30,7 @@ public static class LeafArchive
                 TarFile.CreateFromDirectory(folder, target, includeBaseDirectory: false);
                 target.Flush(flushToDisk: true);
             }
-            File.WriteAllText(file + ".sha256", $"{DigestOf(partial)}  {Path.GetFileName(file)}\n");
+            File.WriteAllText(file + ".sha256", $"{FileDigest.Of(partial).Hex}  {Path.GetFileName(file)}\n");
             File.Move(partial, file);
             return null;
         }
@@ -55,7 +54,7 @@ public static class LeafArchive
         try
         {
             if (Directory.Exists(partial)) { Directory.Delete(partial, recursive: true); }
-            if (DigestOf(file) is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest) { return Unreadable(file,
+            if (FileDigest.Of(file).Hex is var digest && File.ReadAllText(file + ".sha256").Split(' ', 2)[0] != digest) { return Unreadable(file,
                 $"has the digest sha256:{digest}, which is not the one beside it"); }
             if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(partial); }
             else { Directory.CreateDirectory(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
@@ -71,10 +70,4 @@ public static class LeafArchive
 
     private static Refusal Unreadable(string file, string reason) =>
         new(UsageCodes.StoreUnreadable, "leaves", file, reason, "use the file and its digest as they were written, or leave activity out with --no-activity");
-
-    private static string DigestOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Files;
@@ -42,7 +41,8 @@ internal static class BackupManifest
                 $"{Form}\nuntil {Instant.Write(until)}\nhead {head.Size.ToString(CultureInfo.InvariantCulture)} {head.Root.ToBase64()}\n");
             foreach (var ending in parts)
             {
-                text.Append(CultureInfo.InvariantCulture, $"part {DigestOf(backup + ending)} {new FileInfo(backup + ending).Length} {Named(ending)}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"part {FileDigest.Of(backup + ending).Hex} {new FileInfo(backup + ending).Length} {Named(ending)}\n");
             }
             text.Append(CultureInfo.InvariantCulture, $"end {parts.Length}\n");
             var key = new KeyFolder(data).Of("log");
@@ -115,7 +115,10 @@ internal static class BackupManifest
             if (left.Contains(ending)) { continue; }
             if (part is null && File.Exists(backup + ending)) { return Mixed(backup + ending, "belongs to another backup"); }
             if (part is not null && !File.Exists(backup + ending)) { return Mixed(backup + ending, "is missing"); }
-            if (part is not null && DigestOf(backup + ending) != part[1]) { return Mixed(backup + ending, "was changed, or belongs to another backup"); }
+            if (part is not null && FileDigest.Of(backup + ending).Hex != part[1])
+            {
+                return Mixed(backup + ending, "was changed, or belongs to another backup");
+            }
         }
         // The life of the keys is what was signed, whatever their file says.
         return JournalBackup.LifeOf(backup) == end ? null : Mixed(BackupKeys(backup), "says another life of its keys than was signed");
@@ -144,10 +147,4 @@ internal static class BackupManifest
 
     private static Refusal Mixed(string file, string reason) =>
         new(JournalCodes.BackupMixed, "backup", file, reason, "put the files of one backup together as they were written");
-
-    private static string DigestOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }
