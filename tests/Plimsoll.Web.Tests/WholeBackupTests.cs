@@ -2,9 +2,11 @@
 
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Ledger;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Meeting;
@@ -169,6 +171,15 @@ public sealed class WholeBackupTests : IAsyncLifetime
         await MixedAsync(tuesday, "keys edited");
         await File.WriteAllTextAsync(tuesday + ".manifest", manifest.Replace(until, "2099-01-01T00:00:00.000Z", StringComparison.Ordinal), Ct);
         await MixedAsync(tuesday, "manifest edited");
+        // Whoever edits every place alike lacks the signature; and one of their own, under the name of the log, is another key's.
+        var edited = manifest.Replace(until, "2099-01-01T00:00:00.000Z", StringComparison.Ordinal)
+            .Replace(Sha256(Encoding.UTF8.GetBytes(keys)), Sha256(await File.ReadAllBytesAsync(tuesday + ".keys", Ct)), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(tuesday + ".manifest", edited, Ct);
+        Assert.Contains("is not signed by the log", await MixedAsync(tuesday, "all edited"), StringComparison.Ordinal);
+        var (text, origin) = (edited[..(edited.IndexOf("\n\n", StringComparison.Ordinal) + 1)], edited[(edited.IndexOf("\n\n", StringComparison.Ordinal) + 2)..].Split(' ')[1]);
+        using (var thief = Ed25519PrivateKey.Generate())
+        using (var signer = new NoteSigner(origin, thief)) { await File.WriteAllTextAsync(tuesday + ".manifest", SignedNote.Sign(text, signer).ToString(), Ct); }
+        Assert.Contains("is not signed by the log", await MixedAsync(tuesday, "signed by another key"), StringComparison.Ordinal);
         await File.WriteAllTextAsync(tuesday + ".keys", keys, Ct);
         await File.WriteAllTextAsync(tuesday + ".manifest", manifest, Ct);
         // A signature that was taken off does where nothing knows the log, and nowhere else.
@@ -187,17 +198,38 @@ public sealed class WholeBackupTests : IAsyncLifetime
         Assert.Equal(0, (await MaintainAsync("restore", tuesday, "--data", Path.Combine(_apart, "known"), "--no-erasures")).Code);
     }
 
+    [Fact]
+    public async Task Evidence_and_conversations_that_were_erased_since_do_not_come_back()
+    {
+        var tenant = _world.Tenant.Split('/')[^1];
+        Keep(tenant, 9, _app.Services.GetRequiredService<OpenedActivity>().KeyOf(tenant).User("ada"));
+        await AttachAsync("stays.bin", 700);
+        var (backup, again) = (Path.Combine(_apart, "before.db"), Path.Combine(_apart, "again"));
+        Assert.Equal(0, (await MaintainAsync("backup", backup, "--data", _app.Data)).Code);
+        await _world.First.PostAsync($"{_world.Tenant}/usage/persons/erase", new JsonObject { ["user"] = "ada" });
+        await _world.First.PostAsync($"{_world.Release}/evidence/{_evidence}/erase");
+        var restored = await MaintainAsync("restore", backup, "--data", again, "--erasures", Path.Combine(_app.Data, "erasures.tsv"));
+        Assert.True(restored.Code == 0, restored.Error);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(_apart, "evidence"), "*", SearchOption.AllDirectories).Length);
+        Assert.Single(Directory.GetFiles(Path.Combine(again, "evidence"), "*", SearchOption.AllDirectories));
+        Assert.Equal((2, 1), (Read<int>(backup + ".content", "SELECT count(*) FROM content"), Read<int>(Path.Combine(again, ContentStore.FileName), "SELECT count(*) FROM content")));
+        CopyKeys(again);
+        var verified = await MaintainAsync("verify", "--data", again);
+        Assert.Equal((0, ""), (verified.Code, verified.Error));
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private async Task MixedAsync(string backup, string what, bool missing = false)
+    private async Task<string> MixedAsync(string backup, string what, bool missing = false)
     {
         var folder = Path.Combine(_apart, "never");
         var refused = await MaintainAsync("restore", backup, "--data", folder, "--no-erasures");
         // Without a manifest it is a backup of before, whose parts are held to their own digests alone.
-        if (what == ".manifest" && missing) { Directory.Delete(folder, recursive: true); return; }
+        if (what == ".manifest" && missing) { Directory.Delete(folder, recursive: true); return ""; }
         Assert.True(refused.Code == 2, $"{what}: {refused.Code} {refused.Output}");
         Assert.False(File.Exists(Path.Combine(folder, "plimsoll.db")), what);
         if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); }
+        return refused.Error;
     }
 
     private async Task DamagedAsync(string file, long at, string sentence) => await FlippedAsync(file, at, async () =>
@@ -250,10 +282,12 @@ public sealed class WholeBackupTests : IAsyncLifetime
 
     private static string Hex(string name, int size) => Convert.ToHexStringLower(SHA256.HashData(Bytes(name, size)));
 
-    private void Keep(string tenant, ulong conversation)
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private void Keep(string tenant, ulong conversation, ulong person = 7)
     {
         var now = TimeProvider.System.GetUtcNow();
-        _app.Services.GetRequiredService<ContentStore>().Keep(tenant, [new KeptChat(conversation, 7, new Chat(null, null, "tidewater-7b", now, "en",
+        _app.Services.GetRequiredService<ContentStore>().Keep(tenant, [new KeptChat(conversation, person, new Chat(null, null, "tidewater-7b", now, "en",
             [new ChatMessage("user", "a question of some length")]).Redacted())], now, now.AddDays(7));
     }
 
