@@ -142,17 +142,35 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Contains("could be used until", (await MaintainAsync(now.AddDays(11), "restore", copy, "--data", target, "--no-erasures")).Error, StringComparison.Ordinal);
 
         var keys = await File.ReadAllTextAsync(copy + ".keys", TestContext.Current.CancellationToken);
-        (string Text, string Reason)[] others = [(keys[..^6], "not a whole file"), (keys.Replace("backup\tsha256:", "backup\tsha256:0", StringComparison.Ordinal), "belongs to another backup")];
-        foreach (var (text, _) in others) { await RefusedAsync(text, "was changed, or belongs to another backup"); }
+        foreach (var text in (string[])[keys[..^6], keys.Replace("backup\tsha256:", "backup\tsha256:0", StringComparison.Ordinal)])
+        {
+            await RefusedAsync(text, "was changed, or belongs to another backup");
+        }
         await RefusedAsync(null, "is missing");
-        // A backup of before has no manifest; its keys say by themselves which backup they belong to.
-        File.Move(copy + ".manifest", copy + ".aside");
-        foreach (var (text, reason) in others) { await RefusedAsync(text, reason); }
-        await RefusedAsync(null, "put the file of keys beside the backup");
-        File.Move(copy + ".aside", copy + ".manifest");
+        File.Delete(copy + ".keys");
         Assert.False(File.Exists(Path.Combine(target, "plimsoll.db")));
         await File.WriteAllTextAsync(copy + ".keys", keys, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await MaintainAsync(now.AddDays(9), "restore", copy, "--data", target, "--no-erasures")).Code);
+
+        async Task RefusedAsync(string? text, string reason)
+        {
+            if (text is null) { File.Delete(copy + ".keys"); } else { await File.WriteAllTextAsync(copy + ".keys", text, TestContext.Current.CancellationToken); }
+            Assert.Contains(reason, (await MaintainAsync("restore", copy, "--data", target, "--no-erasures")).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_of_before_has_no_manifest_and_its_keys_say_by_themselves_what_they_belong_to()
+    {
+        var (copy, target) = (Path.Combine(_apart, "before.db"), Path.Combine(_apart, "again"));
+        Assert.Equal(0, (await MaintainAsync("backup", copy, "--data", new Kept.KeptFolder("0.1.0").Copy())).Code);
+        foreach (var ending in (string[])[".manifest", ".checkpoint"]) { File.Delete(copy + ending); }
+        var keys = await File.ReadAllTextAsync(copy + ".keys", TestContext.Current.CancellationToken);
+        await RefusedAsync(keys[..^6], "not a whole file");
+        await RefusedAsync(keys.Replace("backup\tsha256:", "backup\tsha256:0", StringComparison.Ordinal), "belongs to another backup");
+        await RefusedAsync(null, "put the file of keys beside the backup");
+        await File.WriteAllTextAsync(copy + ".keys", keys, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await MaintainAsync("restore", copy, "--data", target, "--no-erasures")).Code);
 
         async Task RefusedAsync(string? text, string reason)
         {

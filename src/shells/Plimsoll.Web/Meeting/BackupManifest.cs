@@ -124,6 +124,9 @@ internal static class BackupManifest
         return JournalBackup.LifeOf(backup) == end ? null : Mixed(BackupKeys(backup), "says another life of its keys than was signed");
     }
 
+    /// <summary>What is said of a backup whose manifest is not there, and whose history says that there was one.</summary>
+    public static Refusal Missing(string backup) => Mixed(Of(backup), "is missing");
+
     /// <summary>Why a note is not by the log of this history: the key that lies in the folder, or else the one that the history knows.</summary>
     private static string? Signed(SignedNote note, string data, AccountBook book)
     {

@@ -148,9 +148,12 @@ internal static class MaintainJournal
         }
         var book = new ReadBook();
         var whole = File.Exists(BackupManifest.Of(asked.File!));
+        var held = JournalBackup.VerifyFile(asked.File!, book.Take);
+        // Whatever writes of its master key writes manifests: without one, a backup is of before, or somebody took it away.
+        if (!whole && book.Book.Master is not null) { return BackupManifest.Missing(asked.File!); }
         if (whole)
         {
-            if (!JournalBackup.VerifyFile(asked.File!, book.Take).Succeeds(out var head, out var unheld))
+            if (!held.Succeeds(out var head, out var unheld))
             {
                 return new Refusal(JournalCodes.BackupMixed, "backup", asked.File, $"was changed: {unheld.Sentence.TrimEnd('.')}",
                     "use the backup as it was written, or another one");
