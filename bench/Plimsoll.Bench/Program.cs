@@ -9,12 +9,18 @@ using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
-//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES] | soak [MINUTES] | held]
+//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES] | soak [MINUTES] | held | status |
+//   first [FOLDER]]
 // -- filled RELEASES FOLDER measures nothing: it leaves the data folder that hub measures, to be looked at (eve@example.org, "a long enough sentence").
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 if (args is ["filled", var size, var into])
 {
     await HubBench.FillAsync(int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), into);
+    return;
+}
+if (args is [FirstStartBench.Empty, var at])
+{
+    await FirstStartBench.EmptyAsync(at);
     return;
 }
 Console.WriteLine("| what | figure | reference in the same run | ratio |");
@@ -75,4 +81,12 @@ if (args is ["soak", ..])
 if (args is ["held"])
 {
     await HeldBench.RunAsync();
+}
+if (args is ["status"])
+{
+    await StatusBench.RunAsync();
+}
+if (args is ["first", ..])
+{
+    await FirstStartBench.RunAsync(args is [_, var folder] ? folder : null);
 }

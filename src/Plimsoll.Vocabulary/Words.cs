@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace Plimsoll.Vocabulary;
 
 /// <summary>One value of a closed vocabulary: how machines, JSON and people say it.</summary>
@@ -14,6 +17,8 @@ public sealed record Word<T>(T Value, string Name, string Key, string Label) whe
 }
 
 /// <summary>A closed vocabulary. Every member of the enum has exactly one word.</summary>
+/// <remarks>Whatever is generic over an enum is compiled anew for each enum when a process starts, and there are some fifty: nothing here sorts, compares or
+/// queries values as <typeparamref name="T"/>, which took most of a start's compiling.</remarks>
 public sealed class Words<T> where T : struct, Enum
 {
     private readonly Word<T>[] _words;
@@ -24,7 +29,9 @@ public sealed class Words<T> where T : struct, Enum
     public Words(string field, params Word<T>[] words)
     {
         (Field, _words) = (field, words);
-        if (!words.Select(w => w.Value).Order().SequenceEqual(Enum.GetValues<T>().Order()))
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var word in words) { members.Add(word.Value.ToString()); }
+        if (members.Count != words.Length || !members.SetEquals(Enum.GetNames(typeof(T))))
         {
             throw new ArgumentException($"{typeof(T).Name} and its words disagree.", nameof(words));
         }
@@ -37,9 +44,21 @@ public sealed class Words<T> where T : struct, Enum
     /// <summary>The allowed values as people may type them, for a refusal's fix.</summary>
     public string Allowed => string.Join(" | ", _words.Select(w => w.Name == w.Key ? w.Name : $"{w.Key} ({w.Name})"));
 
-    public Word<T> this[T value] => _words.First(w => EqualityComparer<T>.Default.Equals(w.Value, value));
+    /// <exception cref="ArgumentOutOfRangeException">The value is no member of the enum.</exception>
+    public Word<T> this[T value]
+    {
+        get
+        {
+            foreach (var word in _words) { if (Number(word.Value) == Number(value)) { return word; } }
+            throw new ArgumentOutOfRangeException(nameof(value), Number(value), $"{typeof(T).Name} has no such member.");
+        }
+    }
 
-    public T? Find(string text) => _words.FirstOrDefault(w => w.Name == text || w.Key == text)?.Value;
+    public T? Find(string text)
+    {
+        foreach (var word in _words) { if (word.Name == text || word.Key == text) { return word.Value; } }
+        return null;
+    }
 
     /// <summary>Reads a value by name or alias.</summary>
     /// <param name="text">What was given.</param>
@@ -51,4 +70,14 @@ public sealed class Words<T> where T : struct, Enum
         value = Find(text) ?? default;
         return Find(text) is null ? new Refusal(code, Field, text, "is not one of the allowed values", $"use {Allowed}") : null;
     }
+
+    /// <summary>What the enum counts with, whatever its size.</summary>
+    private static long Number(T value) => Unsafe.SizeOf<T>() switch
+    {
+        1 => Unsafe.BitCast<T, byte>(value),
+        2 => Unsafe.BitCast<T, short>(value),
+        4 => Unsafe.BitCast<T, int>(value),
+        8 => Unsafe.BitCast<T, long>(value),
+        _ => throw new UnreachableException(),
+    };
 }

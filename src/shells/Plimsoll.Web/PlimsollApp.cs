@@ -88,6 +88,7 @@ public sealed class PlimsollApp
         args = [.. args.Where(a => a is not (DemoSwitch or ClockSwitch))];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         if (Configure(builder.Configuration, args, modules) is { } unset) { return unset; }
+        var read = Modules.ReadAtStart(modules, builder.Configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
@@ -115,7 +116,8 @@ public sealed class PlimsollApp
         // A form is held in memory, where it has its place; what is larger than its address takes is refused before.
         builder.Services.Configure<FormOptions>(form => form.MemoryBufferThreshold = int.MaxValue);
 
-        foreach (var module in modules) { if (module.ReadAtStart(builder.Configuration) is { } unread) { return unread; } }
+        var (streams, steady) = (new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing)), new SteadyClock(clock, accepted));
+        if (read() is { } unread) { return unread; }
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out var refusal)
             || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)
             || !Proxies.Read(builder.Configuration).Succeeds(out var proxies, out refusal)
@@ -132,8 +134,7 @@ public sealed class PlimsollApp
         if (watching.Metrics is { } metrics && Listening.Refuse(metrics, "metrics") is { } kept) { return kept; }
         watching.Log(builder.Logging);
         var passing = demo && builder.Configuration["Data:Directory"] is null ? Directory.CreateTempSubdirectory("plimsoll-demo-").FullName : null;
-        var streams = new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing));
-        var (folder, steady) = (builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual, new SteadyClock(clock, accepted));
+        var folder = builder.Configuration["Data:Directory"] ?? passing ?? DataFolder.Usual;
         if (!DataFolder.Open(folder, streams, steady, (int?)mostPages.Value).Succeeds(out var data, out refusal))
         {
             // A history that does not hold is no reason to be silent: whoever asks is told the first entry that is broken.
@@ -293,14 +294,13 @@ public sealed class PlimsollApp
         if (_passing is not null) { Directory.Delete(_passing, recursive: true); }
     }
 
-    /// <summary>A start reads everything that ever happened and keeps little of it. What it threw away goes back to the machine once, before anybody waits
-    /// for an answer: by itself the runtime would hold it for as long as there is room.</summary>
+    /// <summary>A start reads everything that ever happened and keeps little of it. What it threw away goes back to the machine once, when
+    /// it is warm: by itself the runtime would hold it for as long as there is room.</summary>
     private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    /// <summary>Starts, warms up, prints the address as the first line, and serves until stopped.</summary>
+    /// <summary>Starts, prints the address as the first line, warms up, and serves until stopped.</summary>
     public async Task<int> RunAsync(TextWriter output, TextWriter error)
     {
-        var access = _web.Services.GetService<AccessLog>();
         try
         {
             if (_data is not null && await _data.PrepareAsync(_web.Services, _modules) is { } unprepared)
@@ -310,7 +310,6 @@ public sealed class PlimsollApp
                 return 70;
             }
             Progress = error;
-            if (access is not null) { access.Quiet = true; }
             await BeginAsync();
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or ArgumentException)
@@ -320,9 +319,6 @@ public sealed class PlimsollApp
             await EndAsync();
             return e is IOException ? 70 : 2;
         }
-        await WarmUp.AsyncAt(_web.Urls.First());
-        if (access is not null) { access.Quiet = false; }
-        GiveBack();
         await output.WriteLineAsync(_web.Urls.First());
         await output.WriteLineAsync("Open it in a browser; Ctrl+C stops it.");
         if (MetricsUrl is { } measured) { await output.WriteLineAsync($"Metrics are at {measured}"); }
@@ -340,6 +336,8 @@ public sealed class PlimsollApp
             }
         }
         await output.FlushAsync();
+        await WarmUp.AsyncAt(_web.Urls.First(), _web.Lifetime.ApplicationStopping);
+        GiveBack();
         await _web.WaitForShutdownAsync();
         await EndAsync();
         return 0;

@@ -75,7 +75,7 @@ internal static class RehearseStart
         var configuration = new ConfigurationManager();
         if (PlimsollApp.Configure(configuration, [.. args.Where(a => a is not (Switch or PlimsollApp.ClockSwitch))], modules) is { } unset) { return unset; }
         if (!Proxies.Read(configuration).Succeeds(out _, out var refusal) || !Watching.Read(configuration).Succeeds(out _, out refusal)) { return refusal; }
-        foreach (var module in modules) { if (module.ReadAtStart(configuration) is { } unread) { return unread; } }
+        if (Modules.ReadAtStart(modules, configuration)() is { } unread) { return unread; }
         return Settings.FolderOf(configuration);
     }
 

@@ -6,12 +6,8 @@ namespace Plimsoll.Web.Watch;
 /// caller's word, so that no id, no secret and nobody's address can stand in it.</summary>
 internal sealed partial class AccessLog(ILogger<AccessLog> log)
 {
-    private volatile bool _quiet;
-
-    public bool Is => !_quiet && log.IsEnabled(LogLevel.Information);
-
-    /// <summary>Set while the server asks itself, before it says where it is: its address is the first line.</summary>
-    public bool Quiet { set => _quiet = value; }
+    /// <summary>Whether a request gets a line: none does where nobody asks for it, and none with which the server warms itself up.</summary>
+    public bool Tells(HttpRequest request) => log.IsEnabled(LogLevel.Information) && !WarmUp.Is(request);
 
     public void Write(string method, string route, int status, TimeSpan took, long bytes) =>
         Asked(log, method, route, status, (long)took.TotalMilliseconds, bytes);

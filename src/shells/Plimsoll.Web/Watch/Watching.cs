@@ -114,7 +114,7 @@ internal sealed record Watching(string? Metrics, Uri? Otlp, bool Json, bool Acce
         var notices = app.Services.GetRequiredService<Notices>();
         app.Use(async (http, next) =>
         {
-            var (since, counted) = (Stopwatch.GetTimestamp(), access.Is ? new CountedStream(http.Response.Body) : null);
+            var (since, counted) = (Stopwatch.GetTimestamp(), access.Tells(http.Request) ? new CountedStream(http.Response.Body) : null);
             if (counted is not null) { http.Response.Body = counted; }
             try { await next(http); }
             finally
