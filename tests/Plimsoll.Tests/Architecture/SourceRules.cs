@@ -13,7 +13,7 @@ internal static partial class SourceRules
     private const string Web = "src/shells/Plimsoll.Web";
 
     /// <summary>Settings that hold for every project and that none may switch off.</summary>
-    private static readonly string[] Settings = ["DisableTransitiveProjectReferences", "TreatWarningsAsErrors", "Nullable", "RestorePackagesWithLockFile"];
+    private static readonly string[] Settings = ["DisableTransitiveProjectReferences", "TreatWarningsAsErrors", "Nullable", "RestorePackagesWithLockFile", "NuGetAudit", "NuGetAuditMode"];
 
     private static readonly string[] FileEndings = [".css", ".js", ".json", ".yaml", ".tsv", ".csv", ".md", ".html", ".txt", ".db", ".svg"];
 
@@ -116,7 +116,7 @@ internal static partial class SourceRules
         var root = XElement.Parse(tree.Read("Directory.Build.props"));
         foreach (var setting in Settings)
         {
-            if (root.Descendants(setting).All(e => e.Value is not "true" and not "enable" || e.Attribute("Condition") is not null)) { yield return $"Directory.Build.props does not switch {setting} on for every project"; }
+            if (root.Descendants(setting).All(e => e.Value is not "true" and not "enable" and not "all" || e.Attribute("Condition") is not null)) { yield return $"Directory.Build.props does not switch {setting} on for every project"; }
         }
         var files = root.Descendants("AdditionalFiles").ToArray();
         if (!files.Any(e => Named(e, "BannedSymbols.txt") && e.Attribute("Condition") is null)) { yield return "Directory.Build.props does not wire BannedSymbols.txt to every project"; }

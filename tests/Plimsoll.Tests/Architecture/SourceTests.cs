@@ -140,6 +140,8 @@ public sealed class SourceTests
     [Theory]
     [InlineData("<DisableTransitiveProjectReferences>true", "<DisableTransitiveProjectReferences>false", "Directory.Build.props does not switch DisableTransitiveProjectReferences on for every project")]
     [InlineData("<TreatWarningsAsErrors>", "<TreatWarningsAsErrors Condition=\"'$(CI)' != ''\">", "Directory.Build.props does not switch TreatWarningsAsErrors on for every project")]
+    [InlineData("<NuGetAudit>true", "<NuGetAudit>false", "Directory.Build.props does not switch NuGetAudit on for every project")]
+    [InlineData("<NuGetAuditMode>all", "<NuGetAuditMode>direct", "Directory.Build.props does not switch NuGetAuditMode on for every project")]
     [InlineData(")BannedSymbols.txt\"", ")BannedSymbols.txt\" Condition=\"'$(CI)' != ''\"", "Directory.Build.props does not wire BannedSymbols.txt to every project")]
     [InlineData("MSBuildProjectDirectory.Contains('capabilities')", "MSBuildProjectDirectory.Contains('nowhere')", "Directory.Build.props does not wire BannedSymbols.Pure.txt to capabilities and the vocabulary")]
     [InlineData("Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.CodeAnalysis.Other", "Directory.Build.props does not bring the analyzer that reads the ban lists")]
