@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -104,23 +105,23 @@ internal static class AccountRoutes
                 .WithName("Invite").WithSummary("Invite a person; the token is shown once");
             tenant.MapDelete("/invitations/{invitation}", (People use, string invitation, Caller caller, CancellationToken ct) =>
                 use.WithdrawAsync(invitation, caller, ct))
-                .Asks(Right.People).Produces<People.Done>().WithName("WithdrawInvitation").WithSummary("Withdraw an invitation");
+                .Asks(Right.People).Produces<Done>().WithName("WithdrawInvitation").WithSummary("Withdraw an invitation");
             tenant.MapPut(
                 "/people/{account}",
                 (People use, string account, HttpRequest request, Caller caller, CancellationToken ct) => use.SetAsync(account, request, caller, ct))
-                .Asks(Right.People).Accepts<People.RolesAsk>("application/json").Produces<People.Done>().WithName("SetRoles")
+                .Asks(Right.People).Accepts<People.RolesAsk>("application/json").Produces<Done>().WithName("SetRoles")
                 .WithSummary("Set what a member may do");
             tenant.MapDelete("/people/{account}", (People use, string account, Caller caller, CancellationToken ct) => use.RemoveAsync(account, caller, ct))
-                .Asks(Right.People).Produces<People.Done>().WithName("RemoveMember").WithSummary("Take a member out of the organisation");
+                .Asks(Right.People).Produces<Done>().WithName("RemoveMember").WithSummary("Take a member out of the organisation");
             tenant.MapPost("/people/{account}/erase", (People use, string account, Caller caller, CancellationToken ct) => use.EraseAsync(account, caller, ct))
-                .Asks(Right.People).Produces<People.Done>().WithName("ErasePerson")
+                .Asks(Right.People).Produces<Done>().WithName("ErasePerson")
                 .WithSummary("Erase a person: texts, keys, sessions; the proofs go on verifying");
             tenant.MapPut("/zone", (SetZone use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
-                .Asks(Right.People).Accepts<SetZone.ZoneAsk>("application/json").Produces<People.Done>().WithName("SetZone")
+                .Asks(Right.People).Accepts<SetZone.ZoneAsk>("application/json").Produces<Done>().WithName("SetZone")
                     .WithSummary("Set the time zone in which promised days end");
             tenant.MapPut(
                 "/second-factor", (AskFactor use, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(request, caller, ct))
-                .Asks(Right.People).Accepts<AskFactor.FactorAsk>("application/json").Produces<People.Done>().WithName("AskSecondFactor")
+                .Asks(Right.People).Accepts<AskFactor.FactorAsk>("application/json").Produces<Done>().WithName("AskSecondFactor")
                 .WithSummary("Say for which roles the pages want a second factor");
             tenant.MapGet("/limits", (ShowLimits use, Caller caller) => use.Answer(caller))
                 .Asks(Right.OwnKeys).Produces<ShowLimits.LimitsView>().WithName("ShowLimits")
@@ -131,7 +132,7 @@ internal static class AccountRoutes
                 .Asks(Right.OwnKeys).Accepts<IssueKey.Ask>("application/json").Produces<IssueKey.Issued>(StatusCodes.Status201Created).WithName("IssueKey")
                 .WithSummary("Issue a key; it is shown once");
             tenant.MapDelete("/keys/{key}", (IssueKey use, string key, Caller caller, CancellationToken ct) => use.RevokeAsync(key, caller, ct))
-                .Asks(Right.OwnKeys).Produces<People.Done>().WithName("RevokeKey").WithSummary("Take a key back");
+                .Asks(Right.OwnKeys).Produces<Done>().WithName("RevokeKey").WithSummary("Take a key back");
         }
     }
 }

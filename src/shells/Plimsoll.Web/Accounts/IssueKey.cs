@@ -88,7 +88,7 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
     }
 
     public async Task<IResult> RevokeAsync(string key, Caller caller, CancellationToken ct) =>
-        (await TakeBackAsync(key, caller, ct)).Succeeds(out var place, out var refusal) ? Body.Answer(new People.Done(place)) : Problems.Of(refusal);
+        (await TakeBackAsync(key, caller, ct)).Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal);
 
     public async Task<Result<LedgerPlace>> TakeBackAsync(string key, Caller caller, CancellationToken ct)
     {

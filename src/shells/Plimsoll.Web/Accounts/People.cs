@@ -31,8 +31,6 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
     /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
     internal sealed record Listed(IReadOnlyList<Member> People, IReadOnlyList<Open> Invitations, string? Next = null);
 
-    internal sealed record Done(LedgerPlace Ledger);
-
     /// <summary>Who belongs here and who is invited as one list, a page at a time: people, then invitations.</summary>
     public IResult List(string? after, string? limit, Caller caller)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Shared;
 
@@ -15,7 +16,7 @@ internal sealed class SetZone(Recorder recorder)
     public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
         Body.Read<ZoneAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
             && (await SetAsync(ask.Zone, caller, ct)).Succeeds(out var place, out refusal)
-            ? Body.Answer(new People.Done(place)) : Problems.Of(refusal);
+            ? Body.Answer(new Done(place)) : Problems.Of(refusal);
 
     public async Task<Result<LedgerPlace>> SetAsync(string zone, Caller caller, CancellationToken ct)
     {

@@ -33,8 +33,6 @@ internal sealed class Approve(Acting acting, Histories histories, GateRules rule
 
     internal sealed record MetAsk(string Words);
 
-    internal sealed record RevokeAsk(string Reason);
-
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
     {
         var id = Ids.New("apr");
@@ -81,9 +79,9 @@ internal sealed class Approve(Acting acting, Histories histories, GateRules rule
     }
 
     public Task<IResult> RevokeAsync(string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<RevokeAsk>(request, caller, release, null, (ask, texts) => Revoke(approval, ask, texts), ct);
+        acting.ApiAsync<ReasonAsk>(request, caller, release, null, (ask, texts) => Revoke(approval, ask, texts), ct);
 
-    public static Deciding<Dossier> Revoke(string approval, RevokeAsk ask, Texts texts)
+    public static Deciding<Dossier> Revoke(string approval, ReasonAsk ask, Texts texts)
     {
         var reason = texts.Keep("reason", ask.Reason);
         return (state, asker, others) => Approving.Revoke(state, asker, approval, reason, others.Downstream(state));

@@ -61,8 +61,6 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
 
     internal sealed record LinkAsk(IReadOnlyList<string> Practices);
 
-    internal sealed record ReasonAsk(string Reason);
-
     /// <summary>POST …/evidence: JSON, or a form with the parts <c>facts</c> (JSON) and <c>file</c>, in this order.</summary>
     public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         ReceiveAsync(release, null, request, caller, ct);

@@ -18,8 +18,6 @@ namespace Plimsoll.Web.Release;
 internal sealed class DecideRelease(
     Acting acting, Histories histories, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Remaining remaining)
 {
-    internal sealed record ReasonAsk(string Reason);
-
     /// <param name="Decision">Id of the verdict on the record; fetch the signed decision by it.</param>
     internal sealed record Judged(string Decision, VerdictAnswer Verdict, string Rev, LedgerPlace Ledger);
 

@@ -157,7 +157,7 @@ internal static class RecordRoutes
                 "/releases/{release}/evidence/{evidence}/withdraw",
                 (AttachEvidence use, string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.WithdrawAsync(release, evidence, request, caller, ct))
-                .Acts<AttachEvidence.ReasonAsk>(Right.Contribute, "WithdrawEvidence", "Take a piece of evidence out of what counts");
+                .Acts<ReasonAsk>(Right.Contribute, "WithdrawEvidence", "Take a piece of evidence out of what counts");
             r.MapPost(
                 "/releases/{release}/evidence/{evidence}/erase",
                 (AttachEvidence use, string release, string evidence, Caller caller, CancellationToken ct) => use.EraseAsync(release, evidence, caller, ct))
@@ -188,7 +188,7 @@ internal static class RecordRoutes
                 "/releases/{release}/approvals/{approval}/revoke",
                 (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.RevokeAsync(release, approval, request, caller, ct))
-                .Acts<Approve.RevokeAsk>(Right.Approve, "RevokeApproval", "Take your approval back");
+                .Acts<ReasonAsk>(Right.Approve, "RevokeApproval", "Take your approval back");
             r.MapPost(
                 "/releases/{release}/approvals/{approval}/met",
                 (Approve use, string release, string approval, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -231,11 +231,11 @@ internal static class RecordRoutes
             r.MapPost(
                 "/releases/{release}/refuse",
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.RefuseAsync(release, request, caller, ct))
-                .Acts<DecideRelease.ReasonAsk>(Right.Refuse, "RefuseRelease", "Decide not to release at the present stage");
+                .Acts<ReasonAsk>(Right.Refuse, "RefuseRelease", "Decide not to release at the present stage");
             r.MapPost(
                 "/releases/{release}/lift",
                 (DecideRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.LiftAsync(release, request, caller, ct))
-                .Acts<DecideRelease.ReasonAsk>(Right.Approve, "LiftRefusal", "Take that decision back, as somebody who wrote none of the release");
+                .Acts<ReasonAsk>(Right.Approve, "LiftRefusal", "Take that decision back, as somebody who wrote none of the release");
             r.MapPut(
                 "/releases/{release}/status",
                 (ServeRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))

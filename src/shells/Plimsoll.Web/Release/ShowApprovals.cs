@@ -140,7 +140,7 @@ internal sealed class ShowApprovals(
     {
         var texts = acting.TextsBy(caller);
         return Acting.FormAsync(
-            request, ReleaseCodes.BadValue, fields => Approve.Revoke(approval, new Approve.RevokeAsk(fields["reason"] ?? ""), texts),
+            request, ReleaseCodes.BadValue, fields => Approve.Revoke(approval, new ReasonAsk(fields["reason"] ?? ""), texts),
             (decide, _) => ChangeAsync(release, caller, decide, texts, ct), (_, _) => Forms.See($"/t/{caller.In.Slug}/approvals"),
             (typed, refusal) => Handle(caller, InboxPlaces.Beginnings, typed, refusal, release), ct);
     }

@@ -55,7 +55,7 @@ internal sealed class ShowEvidence(Acting acting, ReleaseFrames frames, ShowRele
     public Task<IResult> WithdrawAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(
             release, evidence, request, caller,
-            (fields, texts) => AttachEvidence.Withdraw(evidence, new AttachEvidence.ReasonAsk(fields["reason"] ?? ""), texts), ct);
+            (fields, texts) => AttachEvidence.Withdraw(evidence, new ReasonAsk(fields["reason"] ?? ""), texts), ct);
 
     public Task<IResult> EraseAsync(string release, string evidence, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
         request, ReleaseCodes.BadValue,

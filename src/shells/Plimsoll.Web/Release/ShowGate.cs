@@ -59,9 +59,9 @@ internal sealed class ShowGate(
         ? Forms.See($"/t/{caller.In.Slug}/releases/{release}/gate#outside") : Page(release, null, caller, null, refusal);
 
     private Task<IResult> ActAsync(
-        string release, HttpRequest request, Caller caller, Func<DecideRelease.ReasonAsk, Texts, Deciding<Dossier>> decided, CancellationToken ct) =>
+        string release, HttpRequest request, Caller caller, Func<ReasonAsk, Texts, Deciding<Dossier>> decided, CancellationToken ct) =>
         acting.FormAsync(
-            request, caller, release, (fields, texts) => decided(new DecideRelease.ReasonAsk(fields["reason"] ?? ""), texts), null,
+            request, caller, release, (fields, texts) => decided(new ReasonAsk(fields["reason"] ?? ""), texts), null,
             _ => $"/t/{caller.In.Slug}/releases/{release}/gate", (typed, refusal) => Page(release, null, caller, typed, refusal), ct);
 
     /// <param name="address">The address of a link for an outside reviewer that was made just now.</param>

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Plimsoll.Vocabulary;
@@ -12,6 +16,8 @@ internal static class ApiDocument
     public static void Describe(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        var names = new ConcurrentDictionary<string, Type>(StringComparer.Ordinal);
+        options.CreateSchemaReferenceId = info => NameOf(info, names);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -28,11 +34,42 @@ internal static class ApiDocument
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = context.JsonTypeInfo.Type;
+            if (type == typeof(Digest))
+            {
+                Text(schema, "A SHA-256 digest: sha256: and 64 lower-case hexadecimal digits.");
+                schema.Pattern = "^sha256:[0-9a-f]{64}$";
+            }
             if (type == typeof(AskedEnd)) { Text(schema, "A day as 2026-12-24, which lasts until it has ended; or an instant, where that is said."); }
             if (type == typeof(LastDay) || type == typeof(EndsAt)) { Ends(schema, type == typeof(EndsAt)); }
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>What stands for a type in the document. The framework goes by the name of the type alone and lets the first one with it stand for all, so a name
+    /// that several types of ours have goes with what a type is nested in, else with its capability.</summary>
+    /// <exception cref="InvalidOperationException">Two types have one name all the same.</exception>
+    private static string? NameOf(JsonTypeInfo info, ConcurrentDictionary<string, Type> given)
+    {
+        if (OpenApiOptions.CreateDefaultSchemaReferenceId(info) is not { } usual) { return null; }
+        var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
+        var name = !Shared.Value.Contains(type.Name) || type.Namespace?.Split('.') is not ["Plimsoll", .. var parts] ? usual
+            : type.DeclaringType is { } within ? within.Name + type.Name
+            : (parts is ["Web", var capability, ..] ? capability : parts[0]) is var of && type.Name.StartsWith(of, StringComparison.Ordinal) ? type.Name
+            : of + type.Name;
+        return given.GetOrAdd(name, type) == type
+            ? name
+            : throw new InvalidOperationException($"{type} and {given[name]} are both {name} in the description of the interface; name one of them otherwise.");
+    }
+
+    /// <summary>What the interface speaks in, beside this program itself.</summary>
+    private static readonly string[] Speaking = ["Plimsoll.Vocabulary", "Plimsoll.Guidance", "Plimsoll.Release", "Plimsoll.Usage", "Plimsoll.Progress"];
+
+    /// <summary>Names that several types have there, whichever of them stand in the document and in whichever order.</summary>
+    private static readonly Lazy<HashSet<string>> Shared = new(() =>
+        typeof(ApiDocument).Assembly.GetReferencedAssemblies().Where(a => Speaking.Contains(a.Name, StringComparer.Ordinal)).Select(Assembly.Load)
+            .Append(typeof(ApiDocument).Assembly).SelectMany(a => a.GetTypes())
+            .Where(t => t is { IsNestedPrivate: false, IsGenericType: false } && !t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            .GroupBy(t => t.Name).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal));
 
     private static void Ends(OpenApiSchema schema, bool orInstant)
     {

@@ -75,7 +75,7 @@ internal static class OrganisationRoutes
                 (write, ask, asking, at) => write.StateAsync(at("process"), ask, asking));
             Write<WritePage.PublishAsk>(t, HttpMethods.Post, "/progress/page/publish", Right.Publish, "PublishOwnPage", "Publish the page in a new version",
                 (write, ask, asking, _) => write.PublishAsync(ask, asking));
-            Write<WritePage.ReasonAsk>(t, HttpMethods.Post, "/progress/page/withdraw", Right.Publish, "WithdrawOwnPage", "Take the page back",
+            Write<ReasonAsk>(t, HttpMethods.Post, "/progress/page/withdraw", Right.Publish, "WithdrawOwnPage", "Take the page back",
                 (write, ask, asking, _) => write.WithdrawAsync(ask, asking));
             TenantRounds.Map(routes);
             TenantPages.Map(routes);

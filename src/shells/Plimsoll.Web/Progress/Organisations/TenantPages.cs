@@ -27,7 +27,7 @@ internal sealed class TenantPages(Acting acting, WritePage write, ProgressLibrar
         Act("", fields => new WritePage.OpenAsk(fields["organisation"] ?? "", fields["handle"] ?? ""),
             (use, ask, asking) => use.Write.OpenAsync(ask, asking with { Seen = null }));
         Act("/publish", fields => new WritePage.PublishAsk(fields["listed"] == "true"), (use, ask, asking) => use.Write.PublishAsync(ask, asking));
-        Act("/withdraw", fields => new WritePage.ReasonAsk(fields["reason"] ?? ""), (use, ask, asking) => use.Write.WithdrawAsync(ask, asking));
+        Act("/withdraw", fields => new ReasonAsk(fields["reason"] ?? ""), (use, ask, asking) => use.Write.WithdrawAsync(ask, asking));
         pages.MapPost("/{process}",
             (TenantPages use, string process, HttpContext http, Caller caller, CancellationToken ct) => use.StateAsync(process, http, caller, ct))
             .Asks(Right.Contribute).IsForm();

@@ -28,8 +28,6 @@ internal sealed class WritePage(Acting acting, Vault vault, ProgressLibrary libr
 
     internal sealed record PublishAsk(bool Listed);
 
-    internal sealed record ReasonAsk(string Reason);
-
     /// <summary>The document as it would be published now.</summary>
     public FrozenPage Draft(PageBook book) => FrozenPage.Draft(book, library.Of(book), vault.Open, acting.Now);
 

@@ -21,8 +21,6 @@ internal sealed class ReplyToRound(Acting acting, ProgressLibrary library, Vault
     /// <param name="Replies">To single processes; none at all says that there is nothing to add.</param>
     internal sealed record ReplyAsk(string? Whole = null, IReadOnlyDictionary<string, string>? Replies = null);
 
-    internal sealed record Done(LedgerPlace Ledger);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/public/rounds/reply/{token}", (ReplyToRound use, string token, bool? sent, HttpContext http) => use.Form(token, sent, http))

@@ -32,8 +32,6 @@ internal sealed class RoundActs(Acting acting, ProgressLibrary library, Proposal
     /// <param name="Copy">What the sender says the copy's digest is.</param>
     internal sealed record EvidenceAsk(string Provider, string Process, Side Side, string Link, string Quote, DateOnly Seen, Digest? Copy = null);
 
-    internal sealed record ReasonAsk(string Reason);
-
     internal sealed record FindingAsk(Finding Finding, string? Note = null);
 
     internal sealed record ConfirmAsk(Finding Finding);

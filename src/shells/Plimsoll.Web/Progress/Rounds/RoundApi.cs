@@ -64,13 +64,13 @@ internal static class RoundApi
                 .WithMetadata(new RequestSizeLimitAttribute(RoundActs.MostBytes + (64 * 1024))).DisableAntiforgery();
             Post<RoundActs.DayAsk>(
                 r, "/call", Right.Assess, "CallForEvidence", "Let anybody propose evidence until a day", (use, ask, told, _) => use.CallAsync(ask, told));
-            Post<RoundActs.ReasonAsk>(
+            Post<ReasonAsk>(
                 r, "/evidence/{id}/withdraw", Right.Contribute, "WithdrawRoundEvidence", "Take a piece of evidence out of what counts",
                 (use, ask, told, id) => use.WithdrawAsync(id("id"), ask, told));
             Post<Nothing>(
                 r, "/proposals/{id}/accept", Right.Contribute, "AcceptProposal", "Take what an outsider proposed into the round",
                 (use, _, told, id) => use.AcceptAsync(id("id"), told));
-            Post<RoundActs.ReasonAsk>(
+            Post<ReasonAsk>(
                 r, "/proposals/{id}/decline", Right.Contribute, "DeclineProposal",
                 "Decline what an outsider proposed; the reason is published",
                 (use, ask, told, id) => use.DeclineAsync(id("id"), ask, told));
@@ -87,7 +87,7 @@ internal static class RoundApi
             r.MapPost("/publish", (string round, HttpRequest request, PublishRound use, Caller caller, CancellationToken ct) =>
                 Acting.ApiAsync<Nothing, RoundBook>(request, caller, null, (_, asking) => use.PublishAsync(round, asking), ct))
                 .Acts<Nothing>(Right.Publish, "PublishRound", "Publish and freeze the round");
-            Post<RoundActs.ReasonAsk>(
+            Post<ReasonAsk>(
                 r, "/abandon", Right.Assess, "AbandonRound", "End the round unpublished", (use, ask, told, _) => use.AbandonAsync(ask, told));
             r.MapPost("/providers/{provider}/invite", InviteAsync)
                 .Asks(Right.Assess).Accepts<RoundActs.DayAsk>("application/json").Produces<Invited>(StatusCodes.Status201Created).WithName("InviteReply")

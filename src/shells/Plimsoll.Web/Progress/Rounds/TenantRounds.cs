@@ -169,7 +169,7 @@ internal sealed class TenantRounds(Acting acting, RoundActs acts, PublishRound p
 
     private static RoundActs.DayAsk Until(FieldReader fields) => new(fields.End("until"));
 
-    private static RoundActs.ReasonAsk Reason(FieldReader fields) => new(fields["reason"] ?? "");
+    private static ReasonAsk Reason(FieldReader fields) => new(fields["reason"] ?? "");
 
     private DateOnly Today => Days.Of(acting.Now);
 

@@ -39,8 +39,6 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
 
     internal sealed record RefuseAsk(ResearchGround Ground, string Reason);
 
-    internal sealed record RevokeAsk(string Reason);
-
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public IResult List(string? after, string? limit, Caller caller) => Paging.Answer(after, limit, Seen(caller), p => p.Id,
@@ -107,7 +105,7 @@ internal sealed class Research(Acting acting, Vault vault, ResearchRequests requ
         acting.ApiAsync<RefuseAsk>(request, caller, null, (ask, texts) => Refusing(project, ask.Ground, ask.Reason, texts), ct);
 
     public Task<IResult> RevokeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<RevokeAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
+        acting.ApiAsync<ReasonAsk>(request, caller, null, (ask, texts) => Revoking(project, ask.Reason, texts), ct);
 
     public Task<IResult> TakeAsync(string project, HttpRequest request, Caller caller, CancellationToken ct) =>
         requests.AloneAsync(() => acting.ApiAsync<object>(request, caller, null, (_, texts) => Taking(project, caller, texts), ct), ct);

@@ -58,7 +58,7 @@ internal static class ResearchRoutes
             u.MapPost(
                 "/{project}/revoke",
                 (Research use, string project, HttpRequest request, Caller caller, CancellationToken ct) => use.RevokeAsync(project, request, caller, ct))
-                .Acts<Research.RevokeAsk>(Right.Publish, "RevokeResearch", "End access before its time");
+                .Acts<ReasonAsk>(Right.Publish, "RevokeResearch", "End access before its time");
             u.MapGet("/waiting", (Research use, string? after, string? limit, Caller caller) => use.ListUntaken(after, limit, caller))
                 .Asks(Right.Publish).Produces<WaitingListView>().WithName("ListWaitingResearch")
                 .WithSummary("Requests that came by the public form and that nobody has taken up");
