@@ -34,8 +34,6 @@ public sealed class PlimsollApp
     /// <summary>How long a stop may take at most, and how much of that bodies have that are on their way.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8), LastBodies = TimeSpan.FromSeconds(2);
 
-    private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
-
     /// <summary>The switch that fills an empty installation with a sample.</summary>
     private const string DemoSwitch = "--demo";
 
@@ -95,9 +93,8 @@ public sealed class PlimsollApp
             // A failed start is told in one sentence of our own.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             // It warns of every form that we forbid to be stored more strictly than it would.
-            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
-            // It writes whole addresses, and the one of an invitation holds its token.
-            .AddFilter(Requests, LogLevel.Warning).AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(Requests, LogLevel.Warning);
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        QuietFramework.Keep(builder.Services);
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").Exists();
         var urls = builder.Configuration["urls"] is { Length: > 0 } said ? said : DefaultUrl;
         if (!endpoints) { builder.WebHost.UseUrls(urls); }

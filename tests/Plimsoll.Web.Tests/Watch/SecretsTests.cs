@@ -25,10 +25,20 @@ public sealed partial class SecretsTests
     [GeneratedRegex("\\{([a-zA-Z]+)[^}\"]*\\}")]
     private static partial Regex Id { get; }
 
-    [Fact]
-    public async Task No_line_no_measure_and_no_trace_holds_a_secret_an_id_or_an_address_as_it_was_asked()
+    /// <summary>Every way in which a setting may ask for more lines.</summary>
+    private const string Everything = """
+        {"Logging":{"LogLevel":{"Default":"Trace","Microsoft":"Trace","Microsoft.AspNetCore":"Trace","Microsoft.AspNetCore.Hosting.Diagnostics":"Trace",
+        "Microsoft.AspNetCore.HttpLogging":"Trace","System":"Trace"},"Console":{"LogLevel":{"Default":"Trace","Microsoft.AspNetCore":"Trace",
+        "Microsoft.AspNetCore.Routing":"Trace"},"FormatterOptions":{"IncludeScopes":true}}}}
+        """;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Everything)]
+    public async Task No_line_no_measure_and_no_trace_holds_a_secret_an_id_or_an_address_as_it_was_asked(string? settings)
     {
-        var here = new TwoOrganisations(["--access-log", "on", "--otlp", "http://127.0.0.1:9"]);
+        using var file = new SettingsFile(settings);
+        var here = new TwoOrganisations(["--access-log", "on", "--otlp", "http://127.0.0.1:9", .. file.Switch]);
         await here.InitializeAsync();
         using var log = new Lines();
         here.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
@@ -112,6 +122,29 @@ public sealed partial class SecretsTests
         Assert.Empty(log.All);
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task However_much_is_asked_for_the_console_tells_no_address_and_nothing_around_a_line(string form)
+    {
+        var data = Directory.CreateTempSubdirectory("plimsoll-").FullName;
+        using var file = new SettingsFile(Everything);
+        await using (var server = await ServerProcess.StartAsync(data, ("PLIMSOLL_LOG", form), ("PLIMSOLL_ACCESS_LOG", "on"), ("PLIMSOLL_SETTINGS", file.Path),
+            ("Logging__Console__FormatterOptions__IncludeScopes", "true"), ("Logging__LogLevel__Default", "Trace")))
+        {
+            foreach (var path in (string[])["/public/rounds/reply", "/review", "/accounts/invited", "/api/v1/public/usage/content", "/%ZZ", "/nowhere"])
+            {
+                await server.SendAsync(HttpMethod.Get, $"{path}/{Secret}?token={Secret}", Secret);
+                await server.SendAsync(HttpMethod.Post, $"{path}/{Secret}", Secret, new JsonObject { ["token"] = Secret });
+            }
+            await Eventually.TrueAsync(() => server.Said.Contains("/review/{token}", StringComparison.Ordinal));
+            // It does tell more: of connections.
+            Assert.Contains("Kestrel.Connections", server.Said, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, server.Said, StringComparison.Ordinal);
+        }
+        Directory.Delete(data, recursive: true);
+    }
+
     [Fact]
     public async Task A_log_that_is_asked_for_as_json_is_an_object_a_line_and_holds_no_secret()
     {
@@ -134,6 +167,22 @@ public sealed partial class SecretsTests
             JsonNode[] Lines() => [.. server.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{') && line.TrimEnd().EndsWith('}')).Select(line => JsonNode.Parse(line)!)];
         }
         Directory.Delete(data, recursive: true);
+    }
+
+    /// <summary>A settings file, or none.</summary>
+    private sealed class SettingsFile : IDisposable
+    {
+        public SettingsFile(string? settings)
+        {
+            if (settings is not null) { File.WriteAllText(Path, settings); }
+            else { File.Delete(Path); }
+        }
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public string[] Switch => File.Exists(Path) ? ["--settings", Path] : [];
+
+        public void Dispose() => File.Delete(Path);
     }
 
     /// <summary>Every line, and apart those of the access log.</summary>
