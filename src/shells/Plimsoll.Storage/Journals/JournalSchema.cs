@@ -53,10 +53,14 @@ internal static class JournalSchema
             : Foreign($"says that it has version {Text(found)}, and the steps that it has taken are not those that lead there");
     }
 
+    /// <summary>Bytes that the log of what is written may keep of the disk once it has been folded in. While somebody reads it cannot be, and grows; without a
+    /// bound its file stays as large as it ever was. Twice what SQLite lets it grow to where nobody holds it up.</summary>
+    internal const int LargestRestingLog = 8 * 1024 * 1024;
+
     /// <summary>Settings of the one connection that writes.</summary>
     public static void Settle(SqliteConnection writer) =>
         // Without recursive triggers, INSERT OR REPLACE would remove a row and ask nobody.
-        writer.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON");
+        writer.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA journal_size_limit={LargestRestingLog}");
 
     /// <summary>Takes every step that a database lacks, all in one transaction, and puts back what guards the history.</summary>
     /// <param name="from">Its version now, as <see cref="Read"/> gave it.</param>
