@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Plimsoll.Web.Tests.Faults;
 
 /// <summary>A machine that lacks something: a library, a folder that may be written, room, or somebody who closes doors.</summary>
-public sealed class MachineTests
+public sealed partial class MachineTests
 {
     private const UnixFileMode Open = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 

@@ -19,5 +19,8 @@ internal static class DiskFault
         _ => "the disk does not take it",
     };
 
+    /// <summary>Whether it is that there is no room.</summary>
+    public static bool IsFull(Exception fault) => Of(fault) == Full;
+
     private const string Full = "the disk is full";
 }

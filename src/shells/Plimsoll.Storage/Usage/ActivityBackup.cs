@@ -176,7 +176,7 @@ public static class ActivityBackup
         {
             return new Refusal(
                 UsageCodes.Unwritable, "activity", file,
-                $"cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')})",
+                $"cannot be written ({(DiskFault.IsFull(e) ? DiskFault.Of(e) : e.Message.Split('\n')[0].TrimEnd('.'))})",
                 "name a file in a folder with room that you may write to");
         }
         finally { Clear(folder); }
