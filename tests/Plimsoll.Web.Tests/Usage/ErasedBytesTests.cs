@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Buffers.Binary;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Usage;
+using Plimsoll.Web.Watch;
 
 namespace Plimsoll.Web.Tests.Usage;
 
@@ -61,6 +65,76 @@ public sealed class ErasedBytesTests : IAsyncLifetime
         // The hash stays as text on the list of erasures and as its mark, so that no backup brings the person back.
         Assert.Equal(["erasures.tsv", "plimsoll.db"], Files().Where(file => Holds(file, Encoding.UTF8.GetBytes($"{person:x16}")))
             .Select(file => Path.GetFileName(file).Replace("-wal", "", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_a_long_rewriting_the_log_the_measure_and_readiness_tell_how_far_it_is_and_of_a_short_one_nothing_is_told()
+    {
+        var eve = await _app.FirstAsync();
+        var usage = await CountTests.OpenAsync(eve);
+        var (services, tenant) = (_app.Services, usage.Split('/')[4]);
+        var activity = services.GetRequiredService<OpenedActivity>();
+        await SendAsync(usage, eve, "bea", 300, i => $"everyday-{i % 5}");
+        // It would do what this test does itself.
+        await services.GetRequiredService<RewriteErased>().StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(await ErasedAsync("ada", 301));
+        Assert.Collection(
+            await ErasedAsync("cara", 300),
+            begun =>
+            {
+                Assert.Matches(@"^Activity is being written anew without what was deleted: 300 rows; it needs \d+ bytes beside the file and \d+ are free\. What comes waits$", begun.Line);
+                Assert.Equal(("Activity is being written anew without what was deleted, 0 of 300 rows; what comes waits.", 0), (begun.Ready, Assert.Single(begun.Measured)));
+            },
+            far =>
+            {
+                Assert.Equal("Activity is being written anew: 300 of 300 rows", far.Line);
+                Assert.Equal(("Activity is being written anew without what was deleted, 300 of 300 rows; what comes waits.", 1), (far.Ready, Assert.Single(far.Measured)));
+            },
+            ended =>
+            {
+                Assert.Matches(@"^Activity was written anew without what was deleted: 300 rows, \d+ bytes before and \d+ now; intake goes on$", ended.Line);
+                Assert.Equal("Activity is taken in.", ended.Ready);
+                Assert.Empty(ended.Measured);
+            });
+
+        // Erases somebody and has the file written anew, where so many rows are many: the lines, and what was told elsewhere as each was written.
+        async Task<List<(string Line, string Ready, double[] Measured)>> ErasedAsync(string user, long many)
+        {
+            await SendAsync(usage, eve, user, 20, Label);
+            Assert.Equal(20, await activity.Store.Value!.DeletePersonAsync(tenant, activity.KeyOf(tenant).User(user)));
+            List<(string, string, double[])> told = [];
+            var (ready, measures) = (services.GetRequiredService<IntakeWatch>(), new List<double>());
+            using var meter = new Meter($"of {user}");
+            using var listener = new MeterListener
+            {
+                InstrumentPublished = (instrument, listening) => { if (instrument.Meter == meter) { listening.EnableMeasurementEvents(instrument); } },
+            };
+            listener.SetMeasurementEventCallback<double>((_, value, _, _) => measures.Add(value));
+            listener.Start();
+            using var rewrite = new RewriteErased(
+                activity, services.GetRequiredService<TellActivity>(), services.GetRequiredService<ContentStore>(), services.GetRequiredService<SteadyClock>(),
+                services.GetRequiredService<Duties>(), new Lines(line =>
+                {
+                    measures.Clear();
+                    listener.RecordObservableInstruments();
+                    told.Add((line, ready.Look().Sentence, [.. measures]));
+                })) { LongRows = many };
+            rewrite.Measure(meter);
+            Assert.True(await rewrite.RewriteAsync(TestContext.Current.CancellationToken));
+            return told;
+        }
+    }
+
+    /// <summary>A log of warnings.</summary>
+    private sealed class Lines(Action<string> line) : ILogger<RewriteErased>
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            line(formatter(state, exception));
     }
 
     private byte[][] Sealed()

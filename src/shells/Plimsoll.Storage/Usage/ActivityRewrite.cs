@@ -26,6 +26,13 @@ public enum Leftover
 /// <param name="After">Bytes of the file now.</param>
 public sealed record Rewritten(long Rows, long Before, long After);
 
+/// <summary>How far a rewriting of the file of activity is, which copies what counts.</summary>
+/// <param name="Rows">Of the file, as it began.</param>
+/// <param name="Copied">Rows that are in the copy; all of them once only the other tables are left.</param>
+/// <param name="Needed">Bytes that the disk has to have for the copy beside the file, as it began.</param>
+/// <param name="Free">Bytes that it had left then.</param>
+public sealed record Rewriting(long Rows, long Copied, long Needed, long Free);
+
 /// <summary>Writes the file of activity anew, so that nothing lies in it that was deleted: all that counts is copied into another file, which then takes its
 /// place in one step. Whoever is killed meanwhile finds the old file whole or the new one.</summary>
 internal static class ActivityRewrite
@@ -46,7 +53,8 @@ internal static class ActivityRewrite
     }
 
     /// <summary>Does it, on the writing thread; refused where there is no room for a second copy, or somebody reads for too long.</summary>
-    public static Result<Rewritten> Run(ActivityDatabase file, ActivityStoreOptions options, CancellationToken ct)
+    /// <param name="told">Told once there is room and nothing is copied yet, and after each part.</param>
+    public static Result<Rewritten> Run(ActivityDatabase file, ActivityStoreOptions options, Action<Rewriting> told, CancellationToken ct)
     {
         var path = options.Path;
         var fresh = Path.Combine(PartialOf(path), Path.GetFileName(path));
@@ -63,7 +71,7 @@ internal static class ActivityRewrite
             }
             Clear(path);
             Make(PartialOf(path));
-            var rows = Copy(connection, fresh, ct);
+            var rows = Copy(connection, fresh, options.RowsAPart, copied => told(copied with { Needed = before + Margin, Free = free }), ct);
             OwnFile.Take(fresh);
             using (var written = new FileStream(fresh, FileMode.Open, FileAccess.ReadWrite)) { written.Flush(flushToDisk: true); }
             ct.ThrowIfCancellationRequested();
@@ -80,11 +88,15 @@ internal static class ActivityRewrite
 
     private static Refusal Postponed(string reason, string fix) => new(UsageCodes.Unwritable, "activity", null, reason, fix);
 
-    /// <summary>Copies all that counts, in the order in which it came.</summary>
-    private static long Copy(DuckDbConnection connection, string fresh, CancellationToken ct)
+    /// <summary>Copies all that counts, in the order in which it came, a part after the other.</summary>
+    private static long Copy(DuckDbConnection connection, string fresh, long part, Action<Rewriting> told, CancellationToken ct)
     {
         using var named = connection.Query("SELECT current_database()");
         var source = named.NextChunk() ? ActivitySchema.QuotedName(named.Text(0, 0)!) : throw new InvalidOperationException("A database has a name.");
+        // Rows are numbered as they came, also those that were deleted since.
+        var all = Number(connection, $"SELECT count(*) FROM {source}.activity");
+        var last = Number(connection, $"SELECT coalesce(max(rowid), -1) FROM {source}.activity");
+        told(new Rewriting(all, 0, 0, 0));
         connection.Run($"ATTACH {ActivitySchema.Quoted(fresh)} AS rewritten");
         using var stop = ct.Register(connection.Interrupt);
         try
@@ -94,13 +106,26 @@ internal static class ActivityRewrite
             finally { connection.Run($"USE {source}"); }
             return ActivityWriter.InTransaction(connection, c =>
             {
-                var rows = c.Run($"INSERT INTO rewritten.activity SELECT * FROM {source}.activity");
+                var rows = 0L;
+                for (var from = 0L; from <= last; from += part)
+                {
+                    rows += c.Run(string.Create(CultureInfo.InvariantCulture,
+                        $"INSERT INTO rewritten.activity SELECT * FROM {source}.activity WHERE rowid >= {from} AND rowid < {from + part}"));
+                    told(new Rewriting(all, rows, 0, 0));
+                    ct.ThrowIfCancellationRequested();
+                }
                 foreach (var table in ActivitySchema.Counts) { c.Run($"INSERT INTO rewritten.{table} SELECT * FROM {source}.{table}"); }
                 ct.ThrowIfCancellationRequested();
                 return rows;
             });
         }
         finally { connection.Run("DETACH rewritten"); }
+    }
+
+    private static long Number(DuckDbConnection connection, string question)
+    {
+        using var answer = connection.Query(question);
+        return answer.NextChunk() ? answer.Column<long>(0)[0] : throw new InvalidOperationException("A count has one row.");
     }
 
     private static void Make(string folder)

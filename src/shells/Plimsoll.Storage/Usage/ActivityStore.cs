@@ -21,6 +21,9 @@ public sealed record ActivityStoreOptions(string Path, TimeProvider Clock, int M
 
     /// <summary>Bytes that the disk of a folder has left.</summary>
     public Func<string, long> Free { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
+
+    /// <summary>How many rows are copied between two tellings of how far a rewriting is.</summary>
+    public long RowsAPart { get; init; } = 1_000_000;
 }
 
 /// <summary>Activity in one DuckDB file: written by one thread, read by many.</summary>
@@ -39,6 +42,7 @@ public sealed class ActivityStore : IActivityStore
     private readonly Lock _copying = new();
     private readonly ActivityStoreOptions _options;
     private volatile Leftover _leftover;
+    private Rewriting? _rewriting;
 
     private ActivityStore(ActivityDatabase database, Leftover leftover, ActivityStoreOptions options, Migrated? migrated) =>
         (_database, _leftover, _writer, _options, Migrated) = (database, leftover, new ActivityWriter(database, options), options, migrated);
@@ -50,6 +54,13 @@ public sealed class ActivityStore : IActivityStore
 
     /// <summary>What of deleted rows may still lie in the file; also of those that an earlier process deleted.</summary>
     public Leftover Leftover => _leftover;
+
+    /// <summary>How far the rewriting is that goes on now, while which rows that come wait; null where none does.</summary>
+    public Rewriting? Rewriting
+    {
+        get => Volatile.Read(ref _rewriting);
+        private set => Volatile.Write(ref _rewriting, value);
+    }
 
     public long QueuedOf(string tenant) => _writer.QueuedOf(tenant);
 
@@ -89,13 +100,25 @@ public sealed class ActivityStore : IActivityStore
     /// <summary>Writes the file anew, so that nothing lies in it that was deleted; rows that come meanwhile wait. Refused, and to be tried again, where the
     /// disk has no room for a second copy or somebody reads for too long.</summary>
     /// <exception cref="OperationCanceledException">It was given up; the file is as it was.</exception>
-    public Task<Result<Rewritten>> RewriteAsync(CancellationToken ct = default) => _writer.DoAsync(connection =>
+    public Task<Result<Rewritten>> RewriteAsync(CancellationToken ct = default) => RewriteAsync(_ => { }, ct);
+
+    /// <inheritdoc cref="RewriteAsync(CancellationToken)"/>
+    /// <param name="told">Told on the writing thread once there is room and copying begins, and after each part.</param>
+    public Task<Result<Rewritten>> RewriteAsync(Action<Rewriting> told, CancellationToken ct = default) => _writer.DoAsync(connection =>
     {
         // Counts of days that changed hold labels of rows that are gone; what lies twice is left to who tells of it.
         ActivityWriter.InTransaction(connection, c => Recount(c));
-        var rewritten = ActivityRewrite.Run(_database, _options, ct);
-        if (rewritten.Refusal is null) { _leftover = Leftover.None; }
-        return rewritten;
+        try
+        {
+            var rewritten = ActivityRewrite.Run(_database, _options, far =>
+            {
+                Rewriting = far;
+                told(far);
+            }, ct);
+            if (rewritten.Refusal is null) { _leftover = Leftover.None; }
+            return rewritten;
+        }
+        finally { Rewriting = null; }
     });
 
     public async Task<long> RefreshDaysAsync(Func<string, IReadOnlyList<RowLeaf>, Task>? deleting = null)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Plimsoll.Privacy.Accounting;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Reports;
@@ -21,6 +22,9 @@ internal sealed class IntakeWatch(OpenedActivity activity, ResearchRequests requ
         null => new ReadyAnswer(false, "Intake of activity is off; everything else works. The start said why, and so does verify."),
         var state when state.QueuedRows >= state.MostQueuedRows => new ReadyAnswer(
             false, "More activity waits to be written than there is room for; senders are told to come again, and nothing has to be done if it passes."),
+        _ when activity.Store.Value.Rewriting is { } far => new ReadyAnswer(
+            true, string.Create(
+                CultureInfo.InvariantCulture, $"Activity is being written anew without what was deleted, {far.Copied} of {far.Rows} rows; what comes waits.")),
         _ => new ReadyAnswer(true, "Activity is taken in."),
     };
 

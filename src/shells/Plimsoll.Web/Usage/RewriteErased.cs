@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics.Metrics;
 using Plimsoll.Storage.Clocks;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Web.Watch;
@@ -10,7 +11,7 @@ namespace Plimsoll.Web.Usage;
 /// and once a day where rows were only too old. Deletes nothing itself, so it asks no clock what day it is.</summary>
 internal sealed partial class RewriteErased(
     OpenedActivity activity, TellActivity tell, ContentStore content, SteadyClock clock, Duties duties, ILogger<RewriteErased> log)
-    : BackgroundService, IDuty
+    : BackgroundService, IDuty, IMeasured
 {
     /// <summary>How often it looks. Several erasures within it are one rewriting.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
@@ -21,9 +22,15 @@ internal sealed partial class RewriteErased(
     /// <summary>How long rows that were too old may go on lying in the file.</summary>
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
+    /// <summary>From how many rows on it is told how far a rewriting is. What is smaller is done within a minute.</summary>
+    internal long LongRows { get; init; } = 10_000_000;
+
     private long? _last;
 
     public string Duty => "rewrite-erased";
+
+    public void Measure(Meter meter) => meter.CreateObservableGauge(
+        "plimsoll.activity.rewritten", Copied, "1", "How much of activity is written anew of what is being written anew now, from 0 to 1; absent where nothing is.");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -62,16 +69,32 @@ internal sealed partial class RewriteErased(
         }
         if (!activity.Store.Succeeds(out var store, out _) || !IsDue(store.Leftover)) { return done; }
         // Alone: what is being deleted just now is deleted before, and what is copied for a backup stays in its place.
-        var rewritten = await tell.AloneAsync(() => store.RewriteAsync(ct), ct);
+        var told = -1L;
+        var rewritten = await tell.AloneAsync(() => store.RewriteAsync(far => told = Tell(far, told), ct), ct);
         if (!rewritten.Succeeds(out var whole, out var refusal))
         {
             Postponed(log, refusal.Sentence);
             return false;
         }
         _last = clock.GetTimestamp();
-        Done(log, whole.Rows, whole.Before, whole.After);
+        if (whole.Rows < LongRows) { Done(log, whole.Rows, whole.Before, whole.After); }
+        else { Ended(log, whole.Rows, whole.Before, whole.After); }
         return done;
     }
+
+    /// <summary>Of a long one a line when it begins and one for each tenth.</summary>
+    /// <param name="told">The tenth that was told last; -1 before the first line.</param>
+    private long Tell(Rewriting far, long told)
+    {
+        var tenth = far.Rows == 0 ? 10 : far.Copied * 10 / far.Rows;
+        if (far.Rows < LongRows || tenth <= told) { return told; }
+        if (told < 0) { Begun(log, far.Rows, far.Needed, far.Free); }
+        else { Far(log, far.Copied, far.Rows); }
+        return tenth;
+    }
+
+    private IEnumerable<Measurement<double>> Copied() =>
+        activity.Store.Succeeds(out var store, out _) && store.Rewriting is { } far ? [new(far.Rows == 0 ? 1 : (double)far.Copied / far.Rows)] : [];
 
     private bool IsDue(Leftover left) => left switch
     {
@@ -89,4 +112,15 @@ internal sealed partial class RewriteErased(
 
     [LoggerMessage(1407, LogLevel.Error, "Writing activity and conversations anew failed ({Kind}); it is tried again in a minute")]
     private static partial void Failed(ILogger log, string kind);
+
+    // Whoever watches a server sees warnings, and activity that comes waits all that time.
+    [LoggerMessage(1408, LogLevel.Warning,
+        "Activity is being written anew without what was deleted: {Rows} rows; it needs {Needed} bytes beside the file and {Free} are free. What comes waits")]
+    private static partial void Begun(ILogger log, long rows, long needed, long free);
+
+    [LoggerMessage(1409, LogLevel.Warning, "Activity is being written anew: {Copied} of {Rows} rows")]
+    private static partial void Far(ILogger log, long copied, long rows);
+
+    [LoggerMessage(1410, LogLevel.Warning, "Activity was written anew without what was deleted: {Rows} rows, {Before} bytes before and {After} now; intake goes on")]
+    private static partial void Ended(ILogger log, long rows, long before, long after);
 }

@@ -45,6 +45,7 @@ internal sealed class UsageModule : Module
         services.AddSingleton(_steps!).AddSingleton(ActivityIn).AddSingleton<IntakeWatch>()
             .AddSingleton<IReadyCheck>(provider => provider.GetRequiredService<IntakeWatch>())
             .AddSingleton<IMeasured>(provider => provider.GetRequiredService<IntakeWatch>())
+            .AddSingleton<IMeasured>(provider => provider.GetRequiredService<RewriteErased>())
             .AddSingleton<ActivityQuota>()
             .AddSingleton<IQuota>(provider => provider.GetRequiredService<ActivityQuota>()).AddUsage().AddReports().AddResearch().AddSharing().AddUsagePages();
 
