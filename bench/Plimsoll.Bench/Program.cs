@@ -9,8 +9,8 @@ using Plimsoll.Bench.Release;
 using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
-//   [-- guidance | journal | replay | writers | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES] | soak [MINUTES] | held | status |
-//   first [FOLDER]]
+//   [-- guidance | journal | replay | writers | erasures | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES]
+//    | soak [MINUTES] | held | status | first [FOLDER]]
 // -- filled RELEASES FOLDER measures nothing: it leaves the data folder that hub measures, to be looked at (eve@example.org, "a long enough sentence").
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 if (args is ["filled", var size, var into])
@@ -42,6 +42,10 @@ if (args is [] or ["journal"] or ["replay"])
 if (args is [] or ["writers"])
 {
     await WritersBench.RunAsync();
+}
+if (args is [] or ["erasures"])
+{
+    await ErasureBench.RunAsync();
 }
 if (args is [] or ["privacy"])
 {
