@@ -22,12 +22,14 @@ public sealed class RestingLogTests
         using var journal = folder.Open();
         var log = folder.Database + "-wal";
         var (text, rev) = (new string('x', 60_000), 0L);
+        // A new file is written anew once, and the log emptied until that works: only then does nothing but the bound make it smaller.
+        await WriteAsync(1);
         using (var reader = SqliteFile.OpenReader(folder.Database))
         {
             reader.Run("BEGIN");
-            Assert.Equal(0, reader.ExecuteScalar<long>("SELECT count(*) FROM entry"));
+            Assert.Equal(1, reader.ExecuteScalar<long>("SELECT count(*) FROM entry"));
             while (new FileInfo(log).Length < Grown) { await WriteAsync(8); }
-            Assert.Equal(0, reader.ExecuteScalar<long>("SELECT count(*) FROM entry"));
+            Assert.Equal(1, reader.ExecuteScalar<long>("SELECT count(*) FROM entry"));
         }
         // The first folds it in, the next one begins it anew.
         for (var i = 0; i < 3; i++) { await WriteAsync(1); }

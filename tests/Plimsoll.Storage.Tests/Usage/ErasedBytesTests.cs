@@ -7,11 +7,13 @@ using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.JournalHost;
+using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Usage;
 using Plimsoll.Usage.Sharing;
+using Plimsoll.Vocabulary;
 using static Plimsoll.Storage.Tests.ActivityFile;
 
 namespace Plimsoll.Storage.Tests;
@@ -210,6 +212,25 @@ public sealed class ErasedBytesTests
         Assert.Equal(2000, (await store.RewriteAsync(TestContext.Current.CancellationToken)).Value!.Rows);
     }
 
+    /// <summary>In the middle of a statement too: the engine is interrupted then, and says so in words of its own.</summary>
+    [Fact]
+    public async Task Given_up_at_any_moment_it_is_done_or_given_up_and_never_a_fault()
+    {
+        using var file = new ActivityFile();
+        Filled(file, 100_000);
+        using var store = file.Open();
+        for (var wait = 1; wait <= 256; wait *= 2)
+        {
+            using var stopped = new CancellationTokenSource();
+            Result<Rewritten>? done = null;
+            try { done = await store.RewriteAsync(_ => stopped.CancelAfter(TimeSpan.FromMilliseconds(wait)), stopped.Token); }
+            catch (OperationCanceledException) { Assert.True(stopped.IsCancellationRequested); }
+            Assert.Null(done?.Refusal);
+            Assert.Null(store.Rewriting);
+        }
+        Assert.Equal(100_000, (await store.RewriteAsync(TestContext.Current.CancellationToken)).Value!.Rows);
+    }
+
     [Fact]
     public async Task Who_reads_while_it_is_written_anew_reads_all_of_it()
     {
@@ -255,12 +276,9 @@ public sealed class ErasedBytesTests
         }
     }
 
-    /// <summary>100,000 rows in the ordinary tests; <c>PLIMSOLL_REWRITE_ROWS</c> asks for more, up to ten million.</summary>
-    [Fact]
-    public async Task Up_to_ten_million_rows_are_written_anew_within_a_minute()
+    /// <summary>Makes a file with so many rows.</summary>
+    private static void Filled(ActivityFile file, long most)
     {
-        var most = long.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_REWRITE_ROWS") ?? "100000", CultureInfo.InvariantCulture);
-        using var file = new ActivityFile();
         using (file.Open()) { }
         using (var database = new DuckDbDatabase(file.Path))
         {
@@ -272,6 +290,15 @@ public sealed class ErasedBytesTests
                   'app-' || (i % 40) AS application, 100 + i % 900 AS duration_ms, hash(i * 2) AS salt_high, hash(i * 3) AS salt_low FROM range({most}) t(i)
                 """));
         }
+    }
+
+    /// <summary>100,000 rows in the ordinary tests; <c>PLIMSOLL_REWRITE_ROWS</c> asks for more, up to ten million.</summary>
+    [Fact]
+    public async Task Up_to_ten_million_rows_are_written_anew_within_a_minute()
+    {
+        var most = long.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_REWRITE_ROWS") ?? "100000", CultureInfo.InvariantCulture);
+        using var file = new ActivityFile();
+        Filled(file, most);
         using var store = file.Open();
         var began = TimeProvider.System.GetTimestamp();
         var rewritten = (await store.RewriteAsync(TestContext.Current.CancellationToken)).Value!;
@@ -355,6 +382,39 @@ public sealed class ErasedBytesTests
         }
         Assert.Equal(0, FoundIn(folder.Path, gone));
         Assert.Equal(there.Count, journal.Query(c => c.ExecuteScalar<int>("SELECT count(*) FROM vault_subject")));
+    }
+
+    /// <summary>As when a process is killed between an erasure and the rewriting after it: the mark is written with the erasure, and the next start does it.</summary>
+    [Fact]
+    public async Task What_could_not_be_written_anew_after_an_erasure_is_owed_and_done_by_the_next_start()
+    {
+        using var folder = new DataFolder();
+        using var master = new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Length));
+        using (var journal = folder.Open())
+        {
+            var vault = new Vault(journal, master, RandomNumberGenerator.Fill);
+            await journal.WriteAsync("acc_1", [.. vault.Seal("acc_1", "a text").Rows]);
+            await journal.WriteAsync("acc_2", [.. vault.Seal("acc_2", "another").Rows, Credentials.StartSession("a token", "acc_2", folder.Clock.Now)]);
+            Assert.False(Owed());
+            // Whoever writes the tables anew empties this one too.
+            folder.Tamper("CREATE TRIGGER hindered BEFORE DELETE ON session BEGIN SELECT RAISE(ABORT, 'not now'); END");
+            Assert.IsNotType<AppendAnswer.Refused>(await journal.WriteAsync("acc_1", [.. vault.Erase("acc_1", folder.Clock.Now)]));
+            Assert.True(Owed());
+        }
+        Assert.True(Owed());
+        folder.Tamper("DROP TRIGGER hindered");
+        using (var journal = folder.Open())
+        {
+            await journal.WriteAsync("acc_3", [.. new Vault(journal, master, RandomNumberGenerator.Fill).Seal("acc_3", "a third").Rows]);
+            Assert.False(Owed());
+            Assert.Equal(2, journal.Query(c => c.ExecuteScalar<int>("SELECT count(*) FROM vault_item")));
+        }
+
+        bool Owed()
+        {
+            using var reader = SqliteFile.OpenReader(folder.Database);
+            return Leftovers.MayBeIn(reader);
+        }
     }
 
     /// <summary>A process that was killed between an erasure and its rewriting, or a version of before, leaves it to the next start.</summary>
