@@ -55,7 +55,8 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page at an address of the application.</summary>
-    public async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1200, bool script = true)
+    /// <param name="policy">Whether what the page says may run is held to; a test cannot add anything to such a page.</param>
+    public async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1200, bool script = true, bool policy = false)
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
         // Windows of the test before are not looked at any more, and each costs a process.
@@ -63,7 +64,7 @@ public sealed class Browser : IAsyncLifetime
         await CloseAsync(before => before != test);
         var context = await SharedChromium.Running.NewContextAsync(new BrowserNewContextOptions
         {
-            ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 }, JavaScriptEnabled = script, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce,
+            ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 }, JavaScriptEnabled = script, BypassCSP = !policy, ReducedMotion = ReducedMotion.Reduce,
         });
         _open.Add((test, context));
         context.SetDefaultTimeout(Bound);

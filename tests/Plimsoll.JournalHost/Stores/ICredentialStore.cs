@@ -58,6 +58,25 @@ public interface ICredentialStore : IStore
 
     SecondFactor? FactorOf(string account);
 
+    /// <summary>A passkey more, with codes of recovery in place of those of before where there are any.</summary>
+    Task<AppendAnswer> AddPasskeyAsync(string account, string id, PasskeyRecord passkey, params IReadOnlyList<string> codes);
+
+    Task<AppendAnswer> UsePasskeyAsync(string account, string id, long counter, bool copied, DateTimeOffset at);
+
+    Task<AppendAnswer> DoubtPasskeyAsync(string account, string id, DateTimeOffset at);
+
+    Task<AppendAnswer> RemovePasskeyAsync(string account, string id);
+
+    /// <summary>Takes every passkey of an account away.</summary>
+    Task<AppendAnswer> RemovePasskeysAsync(string account);
+
+    IReadOnlyList<Passkey> PasskeysOf(string account);
+
+    Passkey? FindPasskey(byte[] credential);
+
+    /// <summary>How many codes of recovery are left.</summary>
+    long RecoveryLeft(string account);
+
     (string Account, DateTimeOffset Used)? FindSession(string token);
 
     Task<AppendAnswer> AddBearerAsync(string token, string kind, string id);

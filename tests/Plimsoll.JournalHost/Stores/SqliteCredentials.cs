@@ -70,6 +70,24 @@ public sealed class SqliteCredentials : SqliteStore, ICredentialStore
 
     public SecondFactor? FactorOf(string account) => Kept.FactorOf(account);
 
+    public Task<AppendAnswer> AddPasskeyAsync(string account, string id, PasskeyRecord passkey, params IReadOnlyList<string> codes) =>
+        WriteAsync([Credentials.AddPasskey(account, id, passkey, codes)]);
+
+    public Task<AppendAnswer> UsePasskeyAsync(string account, string id, long counter, bool copied, DateTimeOffset at) =>
+        WriteAsync([Credentials.UsePasskey(account, id, counter, copied, at)]);
+
+    public Task<AppendAnswer> DoubtPasskeyAsync(string account, string id, DateTimeOffset at) => WriteAsync([Credentials.DoubtPasskey(account, id, at)]);
+
+    public Task<AppendAnswer> RemovePasskeyAsync(string account, string id) => WriteAsync([Credentials.RemovePasskey(account, id)]);
+
+    public Task<AppendAnswer> RemovePasskeysAsync(string account) => WriteAsync([Credentials.RemovePasskeys(account)]);
+
+    public IReadOnlyList<Passkey> PasskeysOf(string account) => Kept.PasskeysOf(account);
+
+    public Passkey? FindPasskey(byte[] credential) => Kept.FindPasskey(credential);
+
+    public long RecoveryLeft(string account) => Kept.RecoveryLeft(account);
+
     public (string Account, DateTimeOffset Used)? FindSession(string token) => Kept.FindSession(token) is { } found ? (found.Account, found.Used) : null;
 
     public Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) => WriteAsync([Credentials.AddBearer(token, kind, id)]);

@@ -56,6 +56,24 @@ internal abstract class PassingCredentials(ICredentialStore inner) : ICredential
 
     public virtual SecondFactor? FactorOf(string account) => inner.FactorOf(account);
 
+    public virtual Task<AppendAnswer> AddPasskeyAsync(string account, string id, PasskeyRecord passkey, params IReadOnlyList<string> codes) =>
+        inner.AddPasskeyAsync(account, id, passkey, codes);
+
+    public virtual Task<AppendAnswer> UsePasskeyAsync(string account, string id, long counter, bool copied, DateTimeOffset at) =>
+        inner.UsePasskeyAsync(account, id, counter, copied, at);
+
+    public virtual Task<AppendAnswer> DoubtPasskeyAsync(string account, string id, DateTimeOffset at) => inner.DoubtPasskeyAsync(account, id, at);
+
+    public virtual Task<AppendAnswer> RemovePasskeyAsync(string account, string id) => inner.RemovePasskeyAsync(account, id);
+
+    public virtual Task<AppendAnswer> RemovePasskeysAsync(string account) => inner.RemovePasskeysAsync(account);
+
+    public virtual IReadOnlyList<Passkey> PasskeysOf(string account) => inner.PasskeysOf(account);
+
+    public virtual Passkey? FindPasskey(byte[] credential) => inner.FindPasskey(credential);
+
+    public virtual long RecoveryLeft(string account) => inner.RecoveryLeft(account);
+
     public virtual (string Account, DateTimeOffset Used)? FindSession(string token) => inner.FindSession(token);
 
     public virtual Task<AppendAnswer> AddBearerAsync(string token, string kind, string id) => inner.AddBearerAsync(token, kind, id);
@@ -206,6 +224,49 @@ internal sealed class LeavesTheSessionsOfTheRemoved(ICredentialStore inner) : Pa
         foreach (var (token, of) in _started.Where(s => s.Value.Account == account)) { await base.StartSessionAsync(token, account, of.At); }
         return answer;
     }
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.APasskeyIsOfOneAccountAndItsCounterNeverGoesBack))]
+internal sealed class CountsAsTheDeviceSays(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<string, long> _counters = new();
+
+    public override Task<AppendAnswer> UsePasskeyAsync(string account, string id, long counter, bool copied, DateTimeOffset at)
+    {
+        _counters[id] = counter;
+        return base.UsePasskeyAsync(account, id, counter, copied, at);
+    }
+
+    public override Passkey? FindPasskey(byte[] credential) => base.FindPasskey(credential) is not { } found ? null
+        : found with { Record = found.Record with { Counter = _counters.GetValueOrDefault(found.Id, found.Record.Counter) } };
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.CodesOfRecoveryStayAsLongAsThereIsAFactor))]
+internal sealed class EndsRecoveryWithTheCodes(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<string, bool> _ended = new();
+
+    public override Task<AppendAnswer> RemoveFactorAsync(string account)
+    {
+        _ended[account] = true;
+        return base.RemoveFactorAsync(account);
+    }
+
+    public override long RecoveryLeft(string account) => _ended.ContainsKey(account) ? 0 : base.RecoveryLeft(account);
+}
+
+[Breaks(typeof(CredentialContract), nameof(CredentialContract.ARemovedPasskeyIsGoneAndSoAreThoseOfARemovedAccount))]
+internal sealed class LeavesThePasskeysOfTheRemoved(ICredentialStore inner) : PassingCredentials(inner)
+{
+    private readonly ConcurrentDictionary<string, Passkey> _last = new();
+
+    public override async Task<AppendAnswer> RemoveAsync(string account)
+    {
+        foreach (var passkey in base.PasskeysOf(account)) { _last[Convert.ToHexString(passkey.Record.Credential)] = passkey; }
+        return await base.RemoveAsync(account);
+    }
+
+    public override Passkey? FindPasskey(byte[] credential) => base.FindPasskey(credential) ?? _last.GetValueOrDefault(Convert.ToHexString(credential));
 }
 
 [Breaks(typeof(CredentialContract), nameof(CredentialContract.ASessionIsOfWhomItWasStartedFor))]

@@ -105,6 +105,52 @@ public abstract class CredentialContract : Contract<ICredentialStore>
     }
 
     [Fact]
+    public async Task APasskeyIsOfOneAccountAndItsCounterNeverGoesBack()
+    {
+        await DoneAsync(Store.AddPasskeyAsync("acc_1", "pky_1", Passkey(1)));
+        Assert.Equal("journal.conflict", Refused(await Store.AddPasskeyAsync("acc_2", "pky_2", Passkey(1))));
+        await DoneAsync(Store.UsePasskeyAsync("acc_1", "pky_1", 9, true, Then.AddMinutes(1)));
+        await DoneAsync(Store.UsePasskeyAsync("acc_1", "pky_1", 7, true, Then.AddMinutes(2)));
+        // Of another account it is none.
+        await DoneAsync(Store.UsePasskeyAsync("acc_2", "pky_1", 90, false, Then.AddMinutes(3)));
+        await DoneAsync(Store.DoubtPasskeyAsync("acc_2", "pky_1", Then.AddMinutes(3)));
+        await Store.ReopenAsync();
+        var found = Store.FindPasskey([1])!;
+        Assert.Equal(("acc_1", "pky_1", 9, true), (found.Account, found.Id, found.Record.Counter, found.Record.Copied));
+        Assert.Equal((Then.AddMinutes(2), null), (found.Used, found.Doubted));
+        await DoneAsync(Store.DoubtPasskeyAsync("acc_1", "pky_1", Then.AddMinutes(4)));
+        Assert.Equal(Then.AddMinutes(4), Assert.Single(Store.PasskeysOf("acc_1")).Doubted);
+        Assert.Empty(Store.PasskeysOf("acc_2"));
+    }
+
+    [Fact]
+    public async Task CodesOfRecoveryStayAsLongAsThereIsAFactor()
+    {
+        await DoneAsync(Store.AddPasskeyAsync("acc_1", "pky_1", Passkey(1), "one", "two"));
+        await DoneAsync(Store.SetFactorAsync("acc_1", "vlt_1", Then, 5, "three", "four", "five"));
+        await DoneAsync(Store.AddPasskeyAsync("acc_1", "pky_2", Passkey(2)));
+        await DoneAsync(Store.RemoveFactorAsync("acc_1"));
+        await DoneAsync(Store.RemovePasskeyAsync("acc_1", "pky_1"));
+        Assert.Equal(3, Store.RecoveryLeft("acc_1"));
+        await DoneAsync(Store.RemovePasskeyAsync("acc_1", "pky_2"));
+        Assert.Equal(0, Store.RecoveryLeft("acc_1"));
+    }
+
+    [Fact]
+    public async Task ARemovedPasskeyIsGoneAndSoAreThoseOfARemovedAccount()
+    {
+        foreach (byte number in (byte[])[1, 2, 3]) { await DoneAsync(Store.AddPasskeyAsync("acc_1", $"pky_{number}", Passkey(number))); }
+        await DoneAsync(Store.AddPasskeyAsync("acc_2", "pky_4", Passkey(4)));
+        await DoneAsync(Store.RemovePasskeyAsync("acc_1", "pky_1"));
+        await DoneAsync(Store.RemovePasskeyAsync("acc_1", "pky_4"));
+        Assert.Equal(["pky_2", "pky_3"], Store.PasskeysOf("acc_1").Select(passkey => passkey.Id));
+        await DoneAsync(Store.RemoveAsync("acc_1"));
+        Assert.Equal([false, false, false, true], ((byte[])[1, 2, 3, 4]).Select(number => Store.FindPasskey([number]) is not null));
+        await DoneAsync(Store.RemovePasskeysAsync("acc_2"));
+        Assert.Empty(Store.PasskeysOf("acc_2"));
+    }
+
+    [Fact]
     public async Task TheAnswersOfARemovedAccountAreForgotten()
     {
         await DoneAsync(Store.AddAsync("acc_1", "eve@example.org", "hash"));
@@ -169,6 +215,8 @@ public abstract class CredentialContract : Contract<ICredentialStore>
         await DoneAsync(Store.RemoveBearerAsync("key_1"));
         Assert.Equal([false, true], ((string[])["one", "two"]).Select(token => Store.FindBearer(token) is not null));
     }
+
+    private static PasskeyRecord Passkey(byte credential) => new([credential], "example.org", "vlt_1", [4], Then, 5, ["internal"], true, false, false);
 
     private static async Task DoneAsync(Task<AppendAnswer> change) => Assert.IsType<AppendAnswer.Appended>(await change);
 

@@ -46,6 +46,12 @@ public sealed class RowChangeTests : IDisposable
         (new UseFactor("acc_1", 6), null, null),
         (new UseRecovery("acc_1", [7]), "recovery_code", 1),
         (new RemoveFactor("acc_1"), "second_factor", 0),
+        (new AddPasskey("acc_1", "pky_1", Passkey(1), [[9], [10]]), "recovery_code", 2),
+        (new AddPasskey("acc_1", "pky_2", Passkey(2), []), "passkey", 2),
+        (new UsePasskey("acc_1", "pky_1", 7, true, At), null, null),
+        (new DoubtPasskey("acc_1", "pky_1", At), null, null),
+        (new RemovePasskey("acc_1", "pky_1"), "recovery_code", 2),
+        (new RemovePasskeys("acc_1"), "recovery_code", 0),
         (new StartSession(Token, "acc_1", At, "Firefox on Linux", false), "session", 1),
         (new ProveSession(Token), null, null),
         (new UseSession(Token, At.AddMinutes(1)), null, null),
@@ -72,6 +78,8 @@ public sealed class RowChangeTests : IDisposable
         (new EraseSubject(ResearchRequests.SubjectOf("req_2"), At), "vault_erased", 1),
         (new ForgetErasedRequests(), "usage_request", 0),
     ];
+
+    private static PasskeyRecord Passkey(byte credential) => new([credential], "example.org", "vlt_3", [4], At, 5, ["internal"], true, false, false);
 
     private readonly DataFolder _folder = new();
 
@@ -197,6 +205,7 @@ public sealed class RowChangeTests : IDisposable
     [Theory]
     [InlineData(typeof(SealText))]
     [InlineData(typeof(AddCredential))]
+    [InlineData(typeof(AddPasskey))]
     [InlineData(typeof(StartSession))]
     [InlineData(typeof(AddBearer))]
     [InlineData(typeof(KeepProposal))]

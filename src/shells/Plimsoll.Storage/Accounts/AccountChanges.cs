@@ -128,8 +128,51 @@ internal sealed record UseRecovery(string Account, byte[] Hash) : RowChange
     internal override void To(IRowEngine engine) => engine.Do(this);
 }
 
-/// <summary>An account has no second factor any more.</summary>
+/// <summary>An account shows no one-time codes any more; its codes of recovery end where it has no passkey either.</summary>
 internal sealed record RemoveFactor(string Account) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>An account has a passkey more.</summary>
+/// <param name="Id">By which its owner calls it.</param>
+/// <param name="Passkey">One whose credential is known already, of whomever, is a conflict.</param>
+/// <param name="Recovery">Hashes of codes of recovery, in place of those of before; empty where those stay.</param>
+internal sealed record AddPasskey(string Account, string Id, PasskeyRecord Passkey, IReadOnlyList<byte[]> Recovery) : RowChange
+{
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>A passkey was shown; nothing happens where the account has none of that id.</summary>
+/// <param name="Counter">How often its device has signed, as the device says.</param>
+/// <param name="Copied">Whether it lies on more than one device, as the device says.</param>
+internal sealed record UsePasskey(string Account, string Id, long Counter, bool Copied, DateTimeOffset At) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>A passkey was shown with a counter of before, so that it may have been copied; nothing happens where the account has none of that id.</summary>
+internal sealed record DoubtPasskey(string Account, string Id, DateTimeOffset At) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>A passkey of an account is taken away; with the last factor its codes of recovery end.</summary>
+internal sealed record RemovePasskey(string Account, string Id) : RowChange
+{
+    internal override bool AtAnyTime => true;
+
+    internal override void To(IRowEngine engine) => engine.Do(this);
+}
+
+/// <summary>An account has no passkey any more; its codes of recovery end where it shows no one-time codes either.</summary>
+internal sealed record RemovePasskeys(string Account) : RowChange
 {
     internal override bool AtAnyTime => true;
 
@@ -186,6 +229,16 @@ internal interface IAccountRows
     void Do(UseRecovery change);
 
     void Do(RemoveFactor change);
+
+    void Do(AddPasskey change);
+
+    void Do(UsePasskey change);
+
+    void Do(DoubtPasskey change);
+
+    void Do(RemovePasskey change);
+
+    void Do(RemovePasskeys change);
 
     void Do(AddBearer change);
 

@@ -25,4 +25,12 @@ internal static class AccountTables
         CREATE TABLE second_factor(account TEXT PRIMARY KEY, secret TEXT NOT NULL, since TEXT NOT NULL, step INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE recovery_code(account TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(account, hash)) STRICT, WITHOUT ROWID;
         """);
+
+    /// <remarks>What is kept of a passkey lets nobody in: the key that signs never leaves the device.</remarks>
+    public static Migration Passkeys { get; } = new(8, "passkeys", """
+        CREATE TABLE passkey(id TEXT PRIMARY KEY, credential BLOB NOT NULL UNIQUE, account TEXT NOT NULL, domain TEXT NOT NULL, name TEXT NOT NULL,
+            key BLOB NOT NULL, since TEXT NOT NULL, used TEXT, doubted TEXT, counter INTEGER NOT NULL, transports TEXT NOT NULL,
+            verified INTEGER NOT NULL, movable INTEGER NOT NULL, copied INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX passkey_account ON passkey(account);
+        """);
 }

@@ -25,8 +25,27 @@ public sealed record Session(string Handle, string Account, DateTimeOffset Start
 /// <summary>A second factor of an account.</summary>
 /// <param name="Secret">Where its secret lies in the vault.</param>
 /// <param name="Step">The last step of time whose code was shown.</param>
-/// <param name="Recovery">How many codes of recovery are left.</param>
-public sealed record SecondFactor(string Secret, DateTimeOffset Since, long Step, long Recovery);
+public sealed record SecondFactor(string Secret, DateTimeOffset Since, long Step);
+
+/// <summary>What is kept of a passkey: a key pair on a device of its owner, of which only the public half ever comes here.</summary>
+/// <param name="Credential">By which its device knows it.</param>
+/// <param name="Domain">The name of the server that it was made at; it works at no other.</param>
+/// <param name="Name">Where the name that its owner gave it lies in the vault.</param>
+/// <param name="Key">The public key, as COSE writes it (RFC 9052).</param>
+/// <param name="Counter">How often its device has signed; 0 where it keeps no count.</param>
+/// <param name="Transports">How a browser reaches its device, in words of the standard.</param>
+/// <param name="Verified">Whether the device knew its owner when it was made, and not only that somebody was there.</param>
+/// <param name="Movable">Whether it may lie on more than one device.</param>
+/// <param name="Copied">Whether it does.</param>
+public sealed record PasskeyRecord(
+    byte[] Credential, string Domain, string Name, byte[] Key, DateTimeOffset Since, long Counter, IReadOnlyList<string> Transports, bool Verified,
+    bool Movable, bool Copied);
+
+/// <summary>A passkey of an account.</summary>
+/// <param name="Id">By which its owner calls it.</param>
+/// <param name="Used">When it was shown last; null where it never was.</param>
+/// <param name="Doubted">When it was shown with a counter of before, last; null where it never was.</param>
+public sealed record Passkey(string Id, string Account, PasskeyRecord Record, DateTimeOffset? Used, DateTimeOffset? Doubted);
 
 /// <summary>What a bearer's token stands for: a key of the API, an invitation, or the right to make the first account.</summary>
 public sealed record Bearer(string Kind, string Id);
@@ -75,7 +94,7 @@ public sealed class Credentials(Journal journal, MasterKey master)
 
     /// <summary>Everything that lets an account in, and the digests of what it asked: from those a short text could be guessed.</summary>
     public static IReadOnlyList<RowChange> Remove(string account) =>
-        [new RemoveCredential(account), new RemoveFactor(account), new EndSessions(account), new ForgetAnswers(account)];
+        [new RemoveCredential(account), new RemovePasskeys(account), new RemoveFactor(account), new EndSessions(account), new ForgetAnswers(account)];
 
     /// <param name="browser">Roughly what it was started with.</param>
     /// <param name="factor">Whether a second factor was shown.</param>
@@ -120,11 +139,37 @@ public sealed class Credentials(Journal journal, MasterKey master)
 
     public static RowChange RemoveFactor(string account) => new RemoveFactor(account);
 
-    /// <summary>The second factor of an account; null where it has none.</summary>
+    /// <summary>The one-time codes of an account; null where it has none.</summary>
     public SecondFactor? FactorOf(string account) => journal.Query(connection => connection.QuerySingleOrDefault<FactorRow>(
-        "SELECT secret AS Secret, since AS Since, step AS Step, (SELECT count(*) FROM recovery_code r WHERE r.account = f.account) AS Recovery "
-            + "FROM second_factor f WHERE account = @account", new { account })) is { } row && Instant.TryRead(row.Since, out var since)
-        ? new SecondFactor(row.Secret, since, row.Step, row.Recovery) : null;
+        "SELECT secret AS Secret, since AS Since, step AS Step FROM second_factor WHERE account = @account", new { account })) is { } row
+        && Instant.TryRead(row.Since, out var since) ? new SecondFactor(row.Secret, since, row.Step) : null;
+
+    /// <summary>A passkey for an account.</summary>
+    /// <param name="codes">Codes of recovery in place of those of before, kept as keyed hashes; none where those stay.</param>
+    public static RowChange AddPasskey(string account, string id, PasskeyRecord passkey, params IEnumerable<string> codes) =>
+        new AddPasskey(account, id, passkey, [.. codes.Select(Recovery)]);
+
+    public static RowChange UsePasskey(string account, string id, long counter, bool copied, DateTimeOffset at) =>
+        new UsePasskey(account, id, counter, copied, at);
+
+    public static RowChange DoubtPasskey(string account, string id, DateTimeOffset at) => new DoubtPasskey(account, id, at);
+
+    public static RowChange RemovePasskey(string account, string id) => new RemovePasskey(account, id);
+
+    public static RowChange RemovePasskeys(string account) => new RemovePasskeys(account);
+
+    /// <summary>The passkeys of an account, the oldest first.</summary>
+    public IReadOnlyList<Passkey> PasskeysOf(string account) => journal.Query(connection =>
+        connection.Query<PasskeyRow>($"{PasskeyRow.Select} WHERE account = @account ORDER BY since, id", new { account })
+            .Select(row => row.Read()).OfType<Passkey>().ToArray());
+
+    /// <summary>A passkey by what its device calls it, whoever's it is.</summary>
+    public Passkey? FindPasskey(byte[] credential) => journal.Query(connection =>
+        connection.QuerySingleOrDefault<PasskeyRow>($"{PasskeyRow.Select} WHERE credential = @credential", new { credential }))?.Read();
+
+    /// <summary>How many codes of recovery of an account are left.</summary>
+    public long RecoveryLeft(string account) =>
+        journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM recovery_code WHERE account = @account", new { account }));
 
     /// <summary>Whether a code of recovery of an account stands.</summary>
     public bool HasRecovery(string account, string code) => journal.Query(connection => connection.ExecuteScalar<long>(
@@ -173,5 +218,23 @@ public sealed class Credentials(Journal journal, MasterKey master)
             ? new Session(Convert.ToHexStringLower(Hash.AsSpan(0, HandleLength)), Account, started, used, Browser, Factor != 0) : null;
     }
 
-    private sealed record FactorRow(string Secret, string Since, long Step, long Recovery);
+    private sealed record FactorRow(string Secret, string Since, long Step);
+
+    private sealed record PasskeyRow(
+        string Id, byte[] Credential, string Account, string Domain, string Name, byte[] Key, string Since, string? Used, string? Doubted, long Counter,
+        string Transports, long Verified, long Movable, long Copied)
+    {
+        public const string Select =
+            "SELECT id AS Id, credential AS Credential, account AS Account, domain AS Domain, name AS Name, key AS Key, since AS Since, used AS Used, "
+                + "doubted AS Doubted, counter AS Counter, transports AS Transports, verified AS Verified, movable AS Movable, copied AS Copied FROM passkey";
+
+        public Passkey? Read() => Instant.TryRead(Since, out var since) ? new Passkey(
+            Id, Account,
+            new PasskeyRecord(
+                Credential, Domain, Name, Key, since, Counter, Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries), Verified != 0, Movable != 0,
+                Copied != 0),
+            At(Used), At(Doubted)) : null;
+
+        private static DateTimeOffset? At(string? text) => text is not null && Instant.TryRead(text, out var at) ? at : null;
+    }
 }

@@ -9,7 +9,8 @@ namespace Plimsoll.Storage.Files;
 internal static class VaultRewrite
 {
     /// <summary>Keys and texts, and what lets a person in.</summary>
-    private static readonly string[] Tables = ["vault_subject", "vault_item", "credential", "second_factor", "recovery_code", "session", "bearer"];
+    private static readonly string[] Tables =
+        ["vault_subject", "vault_item", "credential", "second_factor", "recovery_code", "passkey", "session", "bearer"];
 
     /// <summary>Does it in one transaction of its own.</summary>
     /// <exception cref="SqliteException">The disk is full or does not take it; nothing was changed, and the file goes on saying so.</exception>

@@ -21,7 +21,10 @@ internal static class JournalSchema
 {
     /// <summary>Every step there ever was, in order. A capability declares its own beside its SQL; here only the order is said.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =
-        [JournalTables.First, AccountTables.First, EvidenceTables.First, ProposalTables.First, RequestTables.First, PageHandles.Taken, AccountTables.Factors];
+    [
+        JournalTables.First, AccountTables.First, EvidenceTables.First, ProposalTables.First, RequestTables.First, PageHandles.Taken, AccountTables.Factors,
+        AccountTables.Passkeys,
+    ];
 
     /// <summary>The version that this program reads and writes.</summary>
     public static int Newest => Migrations.Count;

@@ -94,8 +94,40 @@ internal sealed class SqliteRows(SqliteConnection connection) : IRowEngine, IDis
 
     public void Do(RemoveFactor change)
     {
-        Run("DELETE FROM recovery_code WHERE account = $1", change.Account);
         Run("DELETE FROM second_factor WHERE account = $1", change.Account);
+        EndRecovery(change.Account);
+    }
+
+    public void Do(AddPasskey change)
+    {
+        var p = change.Passkey;
+        Run(
+            "INSERT INTO passkey(id, credential, account, domain, name, key, since, counter, transports, verified, movable, copied) "
+                + "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            change.Id, p.Credential, change.Account, p.Domain, p.Name, p.Key, Instant.Write(p.Since), p.Counter, string.Join(' ', p.Transports),
+            p.Verified ? 1L : 0L, p.Movable ? 1L : 0L, p.Copied ? 1L : 0L);
+        if (change.Recovery.Count == 0) { return; }
+        Run("DELETE FROM recovery_code WHERE account = $1", change.Account);
+        foreach (var hash in change.Recovery) { Run("INSERT INTO recovery_code(account, hash) VALUES($1, $2)", change.Account, hash); }
+    }
+
+    public void Do(UsePasskey change) => Run(
+        "UPDATE passkey SET counter = max(counter, $3), copied = $4, used = $5 WHERE account = $1 AND id = $2",
+        change.Account, change.Id, change.Counter, change.Copied ? 1L : 0L, Instant.Write(change.At));
+
+    public void Do(DoubtPasskey change) =>
+        Run("UPDATE passkey SET doubted = $3 WHERE account = $1 AND id = $2", change.Account, change.Id, Instant.Write(change.At));
+
+    public void Do(RemovePasskey change)
+    {
+        Run("DELETE FROM passkey WHERE account = $1 AND id = $2", change.Account, change.Id);
+        EndRecovery(change.Account);
+    }
+
+    public void Do(RemovePasskeys change)
+    {
+        Run("DELETE FROM passkey WHERE account = $1", change.Account);
+        EndRecovery(change.Account);
     }
 
     public void Do(AddBearer change) => Run("INSERT INTO bearer(hash, kind, id) VALUES($1, $2, $3)", change.Hash, change.Kind, change.Id);
@@ -138,6 +170,11 @@ internal sealed class SqliteRows(SqliteConnection connection) : IRowEngine, IDis
     {
         foreach (var command in _commands.Values) { command.Dispose(); }
     }
+
+    /// <summary>Codes of recovery stand in for a factor: without one they let nobody in, and are not kept.</summary>
+    private void EndRecovery(string account) => Run(
+        "DELETE FROM recovery_code WHERE account = $1 AND NOT EXISTS(SELECT 1 FROM second_factor WHERE account = $1) "
+            + "AND NOT EXISTS(SELECT 1 FROM passkey WHERE account = $1)", account);
 
     private void Run(string sql, params ReadOnlySpan<object> values)
     {

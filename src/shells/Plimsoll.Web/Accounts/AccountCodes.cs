@@ -25,4 +25,8 @@ internal static class AccountCodes
         LastAdministrator = new("accounts.last-administrator", Refused), Locked = new("accounts.locked", Refused),
         WeakPassword = new("accounts.weak-password", Refused), WrongPassword = new("accounts.wrong-password", Refused),
         WrongCode = new("accounts.wrong-code", Refused);
+
+    public static readonly RefusalCode
+        BadPasskey = new("accounts.bad-passkey", Refused), PasskeyAddress = new("accounts.passkey-address", Refused),
+        PasskeyBehind = new("accounts.passkey-behind", Refused);
 }

@@ -27,7 +27,7 @@ internal static class AccountRoutes
         public IServiceCollection AddAccounts(PasswordWork work) => services
             .AddSingleton(work).AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>()
             .AddSingleton<SetZone>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>().AddSingleton<Guesses>().AddSingleton<KnownBrowsers>()
-            .AddSingleton<Factors>().AddSingleton<ShowAccount>().AddSingleton<AskFactor>().AddSingleton<ResetAccess>()
+            .AddSingleton<Factors>().AddSingleton<Passkeys>().AddSingleton<PasskeyChallenges>().AddSingleton<ShowPasskeys>().AddSingleton<ShowAccount>().AddSingleton<AskFactor>().AddSingleton<ResetAccess>()
             .AddSingleton<BeginReset>().AddHostedService<AccountDoor>();
     }
 
@@ -49,6 +49,8 @@ internal static class AccountRoutes
                 .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
             pages.MapPost("/sign-in/code", (SignIn use, HttpRequest request, CancellationToken ct) => use.CodeAsync(request, ct))
                 .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
+            pages.MapPost("/sign-in/passkey", (SignIn use, HttpRequest request, CancellationToken ct) => use.PasskeyAsync(request, ct))
+                .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
             pages.MapPost("/sign-out", (SignIn use, HttpContext http) => use.LeaveAsync(http)).IsForm();
             pages.MapGet("/first", (SignIn use) => use.ShowWelcome(first: true));
             pages.MapPost("/first", (SignIn use, HttpRequest request, CancellationToken ct) => use.WelcomeAsync(true, request, ct))
@@ -62,19 +64,26 @@ internal static class AccountRoutes
             pages.MapGet("/reset", (string? token) => ResetAccess.Show(token));
             pages.MapPost("/reset", (ResetAccess use, HttpRequest request, CancellationToken ct) => use.TakeAsync(request, ct))
                 .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
-            pages.MapGet("/account", (ShowAccount use, Caller caller) => use.Handle(caller)).AsksAccount();
+            pages.MapGet("/account", (ShowAccount use, HttpRequest request, Caller caller) => use.Show(request, caller)).AsksAccount();
             pages.MapPost("/account/password", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ChangePasswordAsync(request, caller, ct)).IsForm().AsksAccount();
-            pages.MapPost("/account/sessions/{session}/end", (ShowAccount use, string session, Caller caller) => use.EndAsync(session, caller))
-                .IsForm().AsksAccount();
+            pages.MapPost("/account/sessions/{session}/end", (ShowAccount use, string session, HttpRequest request, Caller caller) =>
+                use.EndAsync(session, request, caller)).IsForm().AsksAccount();
             pages.MapPost("/account/sessions/end", (ShowAccount use, HttpContext http, Caller caller) => use.EndAllAsync(http, caller)).IsForm().AsksAccount();
-            pages.MapGet("/account/second-factor", (ShowAccount use, HttpRequest request, Caller caller) => use.ShowFactor(request, caller)).AsksAccount();
+            pages.MapGet("/account/second-factor", (ShowAccount use, HttpRequest request, Caller caller) => use.ShowFactorAsync(request, caller)).AsksAccount();
             pages.MapPost("/account/second-factor", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.SetFactorAsync(request, caller, ct)).IsForm().AsksAccount();
             pages.MapPost("/account/second-factor/show", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ProveAsync(request, caller, ct)).IsForm().AsksAccount();
             pages.MapPost("/account/second-factor/remove", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.RemoveFactorAsync(request, caller, ct)).IsForm().AsksAccount();
+            pages.MapPost("/account/second-factor/passkey", (ShowAccount use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.ProveByPasskeyAsync(request, caller, ct)).IsForm().AsksAccount();
+            pages.MapGet("/account/passkeys", (ShowPasskeys use, HttpRequest request, Caller caller) => use.HandleAsync(request, caller)).AsksAccount();
+            pages.MapPost("/account/passkeys", (ShowPasskeys use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.AddAsync(request, caller, ct)).IsForm().AsksAccount();
+            pages.MapPost("/account/passkeys/remove", (ShowPasskeys use, HttpRequest request, Caller caller, CancellationToken ct) =>
+                use.RemoveAsync(request, caller, ct)).IsForm().AsksAccount();
         }
 
         public void MapAccountApi()

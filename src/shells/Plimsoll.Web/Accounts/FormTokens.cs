@@ -20,6 +20,10 @@ internal sealed class FormTokens : IAntiforgery, IDisposable
     public FormTokens(IDataProtectionProvider protection, ILoggerFactory log) =>
         (_plain, _hosted) = (Build(Plain, protection, log), Build(Hosted, protection, log));
 
+    /// <summary>Which browser sends a form: a digest of the cookie that its forms go with, so that no page holds what another browser could use.</summary>
+    public static string BrowserOf(HttpContext http) => Convert.ToBase64String(SHA256.HashData(
+        Encoding.UTF8.GetBytes("browser of " + http.Request.Cookies[http.Request.IsHttps ? Hosted : Plain])).AsSpan(0, 16));
+
     public AntiforgeryTokenSet GetAndStoreTokens(HttpContext httpContext) => For(httpContext).GetAndStoreTokens(httpContext);
 
     public AntiforgeryTokenSet GetTokens(HttpContext httpContext) => For(httpContext).GetTokens(httpContext);

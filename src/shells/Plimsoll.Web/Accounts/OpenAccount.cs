@@ -53,7 +53,7 @@ internal sealed class OpenAccount(
 
     internal sealed record FirstAsk(string Token, string Email, string Password, string? Name = null);
 
-    /// <param name="Code">A code of the second factor, where whoever is invited has an account with one.</param>
+    /// <param name="Code">A code of the second factor, or of recovery, where whoever is invited has an account with one.</param>
     internal sealed record InvitedAsk(string Token, string Password, string? Name = null, string? Code = null);
 
     /// <param name="Key">The key itself, shown this once: of the first account for the whole server, else for the organisation that invited.</param>
@@ -117,7 +117,7 @@ internal sealed class OpenAccount(
         {
             if (!(await passwords.CheckAsync(email, ask.Password, by, ct)).Succeeds(out _, out refusal)) { return refusal; }
             account = known.Account;
-            factor = factors.Of(account) is not null;
+            factor = factors.Has(account);
             if (factor && await factors.CheckAsync(account, ask.Code ?? "", by(account), ct) is { } wrong) { return wrong; }
             // Nobody gives themselves what only somebody else can give.
             if (account == invitation.By && People.RefuseOwnRoles(tenant, account, invitation.Roles) is { } own) { return own; }

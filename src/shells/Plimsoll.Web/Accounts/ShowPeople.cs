@@ -82,7 +82,7 @@ internal sealed class ShowPeople(People people, SetZone zones, AskFactor factors
     {
         var listed = people.Of(caller.In);
         return new SeenPeople(
-            [.. listed.People.Select(p => new SeenPerson(p.Account, p.Name, p.Email, p.Roles, known.Of(p.Account) is not null))],
+            [.. listed.People.Select(p => new SeenPerson(p.Account, p.Name, p.Email, p.Roles, known.Has(p.Account)))],
             [.. listed.Invitations.Select(i => new SeenInvitation(i.Invitation, i.Email, i.Roles, i.Until))]);
     }
 }

@@ -14,7 +14,7 @@ namespace Plimsoll.Web.Accounts;
 
 /// <summary>How a person comes in at a page, and goes out; the first account, invitations, and the first organisation.</summary>
 internal sealed class SignIn(
-    Books books, Passwords passwords, Factors factors, KnownBrowsers browsers, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants,
+    Books books, Passwords passwords, Factors factors, Passkeys passkeys, KnownBrowsers browsers, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants,
     SteadyClock clock)
 {
     public static IResult Show(string? next) => new RazorComponentResult<SignInPage>(new { Next = next });
@@ -37,23 +37,33 @@ internal sealed class SignIn(
         {
             return Page(typed["next"], held, typed, refusal);
         }
-        return factors.Of(credential.Account) is not null ? CodePage(factors.Half(credential), typed["next"], held, null)
+        return factors.Has(credential.Account)
+            ? await StepAsync(
+                request.HttpContext, credential.Account, factors.Half(credential, FormTokens.BrowserOf(request.HttpContext)), typed["next"], held, null)
             : await InAsync(request.HttpContext, credential.Account, factor: false, typed, held);
     }
 
     /// <summary>The second step: a code of the second factor, or one of recovery.</summary>
-    public async Task<IResult> CodeAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> CodeAsync(HttpRequest request, CancellationToken ct) =>
+        SecondAsync(request, (account, typed, _) => factors.CheckAsync(account, typed["code"] ?? "", By(request.HttpContext)(account), ct), ct);
+
+    /// <summary>The second step: a passkey.</summary>
+    public Task<IResult> PasskeyAsync(HttpRequest request, CancellationToken ct) => SecondAsync(
+        request, (account, typed, half) => passkeys.CheckAsync(
+            request.HttpContext, PasskeyStep.SignIn, account, half, typed["ticket"], typed["answer"], By(request.HttpContext)(account), ct), ct);
+
+    private async Task<IResult> SecondAsync(HttpRequest request, Func<string, Typed, string, Task<Refusal?>> check, CancellationToken ct)
     {
         var form = await Forms.SentAsync(request, ct);
         var (typed, held, half) = (new Typed(form), HeldForm.In(form), form["half"].ToString());
-        if (factors.WholeOf(half) is not { } account)
+        if (factors.WholeOf(half, FormTokens.BrowserOf(request.HttpContext)) is not { } account)
         {
             return Page(
                 typed["next"], held, Typed.Nothing,
                 new Refusal(AccountCodes.BadToken, "first step", null, "is too long ago", "type e-mail and password again"));
         }
-        return await factors.CheckAsync(account, typed["code"] ?? "", By(request.HttpContext)(account), ct) is { } refusal
-            ? CodePage(half, typed["next"], held, refusal)
+        return await check(account, typed, half) is { } refusal
+            ? await StepAsync(request.HttpContext, account, half, typed["next"], held, refusal)
             : await InAsync(request.HttpContext, account, factor: true, typed, held);
     }
 
@@ -149,8 +159,13 @@ internal sealed class SignIn(
             : held is not null ? Forms.Again(held, "Your session had ended when you sent this form, and you have signed in since.", StatusCodes.Status200OK)
             : Forms.See(LocalAddress.Of(typed["next"]) ?? "/home");
 
-    private static RazorComponentResult<CodePage> CodePage(string half, string? next, HeldForm? held, Refusal? refusal) =>
-        new RazorComponentResult<CodePage>(new { Half = half, Next = next, Held = held, Refusal = refusal })
+    /// <summary>The page of the second step. A passkey is asked for anew each time, under another challenge.</summary>
+    private async Task<IResult> StepAsync(HttpContext http, string account, string half, string? next, HeldForm? held, Refusal? refusal) =>
+        new RazorComponentResult<CodePage>(new
+        {
+            Half = half, Next = next, Held = held, Refusal = refusal, Ask = await passkeys.AskAsync(http, PasskeyStep.SignIn, account, half),
+            HasCodes = factors.Of(account) is not null,
+        })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
         };

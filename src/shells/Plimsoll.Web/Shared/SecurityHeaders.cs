@@ -2,9 +2,11 @@
 
 namespace Plimsoll.Web.Shared;
 
-/// <summary>Headers of every answer. No script is needed anywhere, so none is allowed.</summary>
+/// <summary>Headers of every answer. No script is needed anywhere but to show a passkey, which no form can, so none is allowed but on those pages.</summary>
 internal static class SecurityHeaders
 {
+    private static readonly object OwnScript = new();
+
     public const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -18,10 +20,14 @@ internal static class SecurityHeaders
         });
     }
 
+    /// <summary>The page that is answered may run the script of this server: a file, none that stands in the page, and it asks no address.</summary>
+    public static void AllowOwnScript(HttpContext context) => context.Items[OwnScript] = true;
+
     private static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy =
+            context.Items.ContainsKey(OwnScript) ? ContentSecurityPolicy + "; script-src 'self'" : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         // A page that sends forms tells this server, and no other, where they come from: without that, its browser would not say whose they are.
         headers["Referrer-Policy"] = OwnPages.AsksCookie(context) ? "same-origin" : "no-referrer";
