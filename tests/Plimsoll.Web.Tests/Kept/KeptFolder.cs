@@ -40,6 +40,7 @@ internal sealed class KeptFolder(string version, string? root = null)
         ["/openapi/{documentName}.json"] = "describes the program, not what it keeps",
         ["/mark.svg"] = "a part of the program",
         ["/plimsoll.css"] = "a part of the program",
+        ["/passkeys.js"] = "a part of the program",
         ["/guidance/worksheet.json"] = "gives back what was typed, as a file",
         ["/guidance/worksheet/releases"] = "a form that keeps nothing",
         ["/guidance/worksheet/releases.json"] = "gives back what was typed, as a file",
