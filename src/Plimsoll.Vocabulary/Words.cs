@@ -31,7 +31,7 @@ public sealed class Words<T> where T : struct, Enum
         (Field, _words) = (field, words);
         var members = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in words) { members.Add(word.Value.ToString()); }
-        if (members.Count != words.Length || !members.SetEquals(Enum.GetNames(typeof(T))))
+        if (members.Count != words.Length || !members.SetEquals(Enum.GetNames<T>()))
         {
             throw new ArgumentException($"{typeof(T).Name} and its words disagree.", nameof(words));
         }

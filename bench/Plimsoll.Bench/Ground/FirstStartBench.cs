@@ -52,7 +52,7 @@ internal static class FirstStartBench
         app.MapGet("/", () => "Hello");
         await app.StartAsync();
         Console.WriteLine(address);
-        await app.WaitForShutdownAsync();
+        await Task.Delay(Timeout.Infinite);
     }
 
     private static double Middle(List<double> took) => took.Order().ElementAt(took.Count / 2);

@@ -61,7 +61,7 @@ internal static class StatusBench
     {
         var app = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", folder, "--demo"]).Value!;
         await app.StartAsync();
-        try { return app.Services.GetRequiredService<Books>().Now.Of(ReleaseStreams.Releases).All.First(r => r.State.Status is not null).State.Id; }
+        try { return app.Services.GetRequiredService<Books>().Now.Of(ReleaseStreams.Releases).All.First(r => r.State.Status is not null).State.Opened!.Release; }
         finally { await app.StopAsync(); }
     }
 }
