@@ -118,7 +118,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
             "absent" => device.Show(OptionsOf(asked), new Authenticator.Forgery { Absent = true }),
             "json" => "{\"id\":[[[[",
             "nothing" => "",
-            "large" => device.Show(OptionsOf(asked)) + new string(' ', 16 * 1024) + "x",
+            "large" => device.Show(OptionsOf(asked)).Insert(1, new string(' ', 16 * 1024)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var refused = await thief.FillAsync(asked, "/sign-in/passkey", ("answer", answer));

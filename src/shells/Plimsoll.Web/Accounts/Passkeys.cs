@@ -132,7 +132,8 @@ internal sealed class Passkeys(
     private async Task<Result<RowChange>> LookAsync(HttpContext http, string domain, string account, string state, string answer)
     {
         var shown = await ShowAsync(uncounted: false);
-        if (shown is { Succeeded: true } && shown.User.Id == account && credentials.FindPasskey(shown.Passkey.CredentialId) is { } found)
+        if (shown is { Succeeded: true } && shown.User.Id == account && credentials.FindPasskey(shown.Passkey.CredentialId) is { } found
+            && found.Account == account)
         {
             return Credentials.UsePasskey(account, found.Id, shown.Passkey.SignCount, shown.Passkey.IsBackedUp, clock.GetUtcNow());
         }

@@ -151,7 +151,8 @@ internal sealed class ShowAccount(
         return new RazorComponentResult<FactorPage>(new
         {
             Has = factors.Has(caller.Id), Unproven = unproven,
-            Ask = unproven ? await passkeys.AskAsync(request.HttpContext, PasskeyStep.Show, caller.Id, caller.Session!.Handle) : null, Offered = factors.Offer(caller.Id, typed["offer"]), Factor = factors.Of(caller.Id), Codes = codes ?? [], For = wanted?.Name,
+            Ask = unproven ? await passkeys.AskAsync(request.HttpContext, PasskeyStep.Show, caller.Id, caller.Session!.Handle) : null,
+            Offered = factors.Offer(caller.Id, typed["offer"]), Factor = factors.Of(caller.Id), Codes = codes ?? [], For = wanted?.Name,
             ForSlug = wanted?.Slug, Next = LocalAddress.Of(typed["next"]), Refusal = refusal,
         })
         {

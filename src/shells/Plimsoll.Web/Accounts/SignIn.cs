@@ -14,8 +14,8 @@ namespace Plimsoll.Web.Accounts;
 
 /// <summary>How a person comes in at a page, and goes out; the first account, invitations, and the first organisation.</summary>
 internal sealed class SignIn(
-    Books books, Passwords passwords, Factors factors, Passkeys passkeys, KnownBrowsers browsers, Storage.Journals.Journal journal, OpenAccount accounts, OpenTenant tenants,
-    SteadyClock clock)
+    Books books, Passwords passwords, Factors factors, Passkeys passkeys, KnownBrowsers browsers, Storage.Journals.Journal journal,
+    OpenAccount accounts, OpenTenant tenants, SteadyClock clock)
 {
     public static IResult Show(string? next) => new RazorComponentResult<SignInPage>(new { Next = next });
 
