@@ -45,8 +45,8 @@ internal static class ApiDocument
         });
     }
 
-    /// <summary>What stands for a type in the document. The framework goes by the name of the type alone and lets the first one with it stand for all, so a name
-    /// that several types of ours have goes with what a type is nested in, else with its capability.</summary>
+    /// <summary>What stands for a type in the document. The framework goes by the name of the type alone and lets the first one with it stand for all, so a
+    /// name that several types of ours have goes with what a type is nested in, else with its capability.</summary>
     /// <exception cref="InvalidOperationException">Two types have one name all the same.</exception>
     private static string? NameOf(JsonTypeInfo info, ConcurrentDictionary<string, Type> given)
     {

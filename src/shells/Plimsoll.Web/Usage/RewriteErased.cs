@@ -30,7 +30,7 @@ internal sealed partial class RewriteErased(
     public string Duty => "rewrite-erased";
 
     public void Measure(Meter meter) => meter.CreateObservableGauge(
-        "plimsoll.activity.rewritten", Copied, "1", "How much of activity is written anew of what is being written anew now, from 0 to 1; absent where nothing is.");
+        "plimsoll.activity.rewritten", Copied, "1", "How much of activity is written anew just now, from 0 to 1; absent where nothing is.");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -121,6 +121,7 @@ internal sealed partial class RewriteErased(
     [LoggerMessage(1409, LogLevel.Warning, "Activity is being written anew: {Copied} of {Rows} rows")]
     private static partial void Far(ILogger log, long copied, long rows);
 
-    [LoggerMessage(1410, LogLevel.Warning, "Activity was written anew without what was deleted: {Rows} rows, {Before} bytes before and {After} now; intake goes on")]
+    [LoggerMessage(1410, LogLevel.Warning,
+        "Activity was written anew without what was deleted: {Rows} rows, {Before} bytes before and {After} now; intake goes on")]
     private static partial void Ended(ILogger log, long rows, long before, long after);
 }
