@@ -20,6 +20,7 @@ public static class StoreHost
         ["credentials"] = new Killable<ICredentialStore, CredentialLife>(folder => new SqliteCredentials(folder), name => new CredentialLife(name)),
         ["blobs"] = new Killable<IBlobStore, BlobLife>(folder => new EvidenceBlobs(folder), name => new BlobLife(name), BlobLife.WholeAsync),
         ["waiting"] = new Killable<IWaitingStore, WaitingLife>(folder => new SqliteWaiting(folder), name => new WaitingLife(name)),
+        ["outgoing"] = new Killable<SqliteOutgoing, OutgoingLife>(folder => new SqliteOutgoing(folder), name => new OutgoingLife(name)),
         ["conversations"] = new Killable<ConversationFolder, ConversationLife>(
             folder => new ConversationFolder(folder), name => new ConversationLife(name)),
         ["rows"] = new Killable<IActivity, ActivityLife>(folder => new DuckDbActivity(folder), name => new ActivityLife(name), ActivityLife.WholeAsync),

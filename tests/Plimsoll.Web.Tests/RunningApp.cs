@@ -33,6 +33,9 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>The least there is, unless a test asks for more: hundreds of accounts are made here, and none guards anything.</summary>
     internal PasswordWork Work { get; init; } = new(1);
 
+    /// <summary>How long is waited between attempts at a webhook, where a test sees all of them.</summary>
+    internal Web.Outbound.WebhookWaits? Waits { get; init; }
+
     /// <summary>What bodies may take; what the machine bears, when null.</summary>
     internal Web.Shared.PlaceLimits? Limits { get; init; }
 
@@ -45,7 +48,7 @@ public sealed class RunningApp : IAsyncLifetime
     {
         var created = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
         [
-            .. Modules.All().Select(m => m switch { ReleaseModule => new ReleaseModule(Gates), AccountsModule => new AccountsModule(Work), _ => m }), .. Further,
+            .. Modules.All().Select(m => m switch { ReleaseModule => new ReleaseModule(Gates), AccountsModule => new AccountsModule(Work), Web.Outbound.OutboundModule => new Web.Outbound.OutboundModule(Waits), _ => m }), .. Further,
         ], Limits);
         _app = created.Value ?? throw new InvalidOperationException(created.Refusal!.Sentence);
         await _app.StartAsync();

@@ -11,6 +11,7 @@ internal static class Modules
     public static Module[] All() =>
     [
         new Accounts.AccountsModule(),
+        new Outbound.OutboundModule(),
         new Guidance.GuidanceModule(),
         new Release.ReleaseModule(),
         new Usage.UsageModule(),

@@ -11,6 +11,7 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
+using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Watch;
 
@@ -119,6 +120,7 @@ public sealed class PlimsollApp
             || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)
             || !Proxies.Read(builder.Configuration).Succeeds(out var proxies, out refusal)
             || !Quotas.Read(builder.Configuration).Succeeds(out var quotas, out refusal)
+            || !OutboundDoor.Read(builder.Configuration).Succeeds(out var outbound, out refusal)
             || !Watching.Read(builder.Configuration).Succeeds(out var watching, out refusal))
         {
             return refusal;
@@ -169,7 +171,8 @@ public sealed class PlimsollApp
         builder.Services.AddSingleton<IQuota>(provider => provider.GetRequiredService<RequestQuota>());
         builder.Services.AddSingleton<IQuota, BodyQuota>();
         builder.Services.AddSingleton<FaultLog>();
-        watching.AddTo(builder.Services);
+        builder.Services.AddSingleton(outbound);
+        watching.AddTo(builder.Services, outbound);
         builder.Services.AddSingleton<CacheBudget>();
         builder.Services.AddSingleton<FormShares>();
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);

@@ -3,6 +3,7 @@
 using System.Text.Json;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Shared;
 using Plimsoll.Web.Watch;
 
@@ -69,7 +70,7 @@ internal static class Settings
 
     /// <summary>Those of the server itself, then those of its modules.</summary>
     public static IReadOnlyList<Settable> All(IEnumerable<Module> modules) =>
-        [.. Own, .. Quotas.Settings, .. Watching.Settings, .. modules.SelectMany(m => m.Settings)];
+        [.. Own, .. Quotas.Settings, .. Watching.Settings, .. OutboundDoor.Settings, .. modules.SelectMany(m => m.Settings)];
 
     /// <summary>Brings what somebody set into a configuration: what a switch says goes before a variable, and that before the file.</summary>
     /// <param name="args">The command line, its switches known.</param>

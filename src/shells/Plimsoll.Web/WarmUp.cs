@@ -23,7 +23,8 @@ internal static class WarmUp
 
     public static async Task AsyncAt(string address, CancellationToken ct)
     {
-        using var client = new HttpClient
+        // The server's own pages, whatever the environment says of proxies.
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)),
             Timeout = TimeSpan.FromSeconds(10)

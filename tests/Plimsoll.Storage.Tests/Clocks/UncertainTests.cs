@@ -75,7 +75,12 @@ public sealed class UncertainTests : IDisposable
                                where !(bool)typeof(RowChange).GetProperty("AtAnyTime", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(change)!
                                orderby type.Name
                                select type.Name];
-        Assert.Equal(["AddBearer", "AddCredential", "AddPasskey", "KeepFile", "KeepProposal", "KeepRequest", "MoveCredential", "RewrapSubject", "SealText", "SetFactor", "TakeHandle"], waiting);
+        Assert.Equal(
+            [
+                "AddBearer", "AddCredential", "AddPasskey", "KeepFile", "KeepProposal", "KeepRequest", "MoveCredential", "QueueOutgoing", "ReadOutgoing",
+                "RewrapSubject", "SealText", "SetFactor", "TakeHandle", "TryOutgoing",
+            ],
+            waiting);
     }
 
     [Theory]

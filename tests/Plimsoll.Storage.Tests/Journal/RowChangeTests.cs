@@ -8,6 +8,7 @@ using Plimsoll.Progress;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Outbound;
 using Plimsoll.Storage.Progress;
 using Plimsoll.Storage.Release;
 using Plimsoll.Storage.Sqlite;
@@ -77,6 +78,11 @@ public sealed class RowChangeTests : IDisposable
         (new KeepRequest(new WaitingRequest("req_2", "ten_1", Text, At)), "usage_request", 1),
         (new EraseSubject(ResearchRequests.SubjectOf("req_2"), At), "vault_erased", 1),
         (new ForgetErasedRequests(), "usage_request", 0),
+        (new QueueOutgoing(new Leaving("msg_1", "webhook", "whk_1", "ten_1", "release.opened", "{}", At)), "outgoing", 1),
+        (new TryOutgoing("msg_1", 1, At.AddMinutes(5), null, "status-500"), null, null),
+        (new EndOutgoing("whk_1", At, "webhook-ended"), null, null),
+        (new ForgetOutgoing(Settled.At(At.AddHours(1))), "outgoing", 0),
+        (new ReadOutgoing("webhooks", 5), "outgoing_read", 1),
     ];
 
     private static PasskeyRecord Passkey(byte credential) => new([credential], "example.org", "vlt_3", [4], At, 5, ["internal"], true, false, false);

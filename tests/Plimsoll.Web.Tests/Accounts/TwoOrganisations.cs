@@ -14,7 +14,7 @@ public sealed class TwoOrganisations : IAsyncLifetime
     public TwoOrganisations() : this([]) { }
 
     /// <param name="arguments">Further switches of the server.</param>
-    internal TwoOrganisations(string[] arguments) => App = new RunningApp { Arguments = ["--proxies", "127.0.0.1", .. arguments] };
+    internal TwoOrganisations(string[] arguments) => App = new RunningApp { Arguments = ["--proxies", "127.0.0.1", "--outbound", "127.0.0.1:9", .. arguments] };
 
     /// <summary>Behind a proxy, which is whoever asks: what one says of a path base is believed.</summary>
     public RunningApp App { get; }
@@ -58,6 +58,7 @@ public sealed class TwoOrganisations : IAsyncLifetime
         var registry = await world.First.GetAsync($"{world.Tenant}/registry");
         var invited = await world.First.PostAsync($"{world.Tenant}/invitations", new JsonObject { ["email"] = "nobody@example.org", ["roles"] = new JsonArray("auditor") });
         var key = await world.First.PostAsync($"{world.Tenant}/keys", new JsonObject { ["label"] = "ci", ["roles"] = new JsonArray("governance"), ["until"] = Soon.InAMonth });
+        var webhook = await world.First.PostAsync($"{world.Tenant}/webhooks", new JsonObject { ["url"] = "http://127.0.0.1:9/nobody-listens", ["types"] = new JsonArray("release.opened") });
         var round = await world.First.PostAsync($"{world.Tenant}/progress/rounds", new JsonObject
         {
             ["name"] = "A round", ["assessed"] = "2026-11-20", ["processes"] = new JsonArray("1.3"),
@@ -93,7 +94,7 @@ public sealed class TwoOrganisations : IAsyncLifetime
             ["project"] = project, ["organisation"] = "acme", ["package"] = (string)package["id"]!, ["donation"] = (string)donation["donation"]!, ["conversation"] = content.List(tenant, App.Clock.GetUtcNow(), 1).Newest[0].Ref,
             ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
             ["tenant"] = tenant, ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
-            ["model"] = (string)registry["models"]![0]!["id"]!, ["version"] = "1.0", ["party"] = (string)registry["parties"]![0]!["id"]!, ["invitation"] = (string)invited["invitation"]!, ["key"] = (string)key["keyId"]!,
+            ["model"] = (string)registry["models"]![0]!["id"]!, ["version"] = "1.0", ["party"] = (string)registry["parties"]![0]!["id"]!, ["invitation"] = (string)invited["invitation"]!, ["key"] = (string)key["keyId"]!, ["webhook"] = (string)webhook["webhook"]!,
             ["account"] = People[(world, "contributor")].Api.Account, ["seq"] = (string)judged["ledger"]!["lastSeq"]!,
             ["practice"] = (string)(await world.First.GetAsync($"{world.Release}/practices?asked=true"))["practices"]![0]!["practice"]!,
             // Addresses that need no account.

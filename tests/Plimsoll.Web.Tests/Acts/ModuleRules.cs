@@ -14,7 +14,7 @@ namespace Plimsoll.Web.Tests.Acts;
 internal static class ModuleRules
 {
     /// <summary>Rooms of the kernel that are no capability and have a module all the same.</summary>
-    private static readonly string[] Kernel = ["Accounts"];
+    private static readonly string[] Kernel = ["Accounts", "Outbound"];
 
     /// <summary>Each capability has one module, named as it is, in its own room.</summary>
     public static IEnumerable<string> Named(IReadOnlyCollection<string> capabilities, IReadOnlyCollection<Module> modules)

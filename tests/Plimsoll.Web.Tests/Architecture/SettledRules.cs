@@ -18,6 +18,8 @@ internal static partial class SettledRules
         ["Proposals.Drop"] = "when it was dropped; which one is does not hang on it",
         ["ResearchRequests.Erase"] = "when it was erased; which one is does not hang on it",
         ["Guesses.Forget"] = "what strangers guessed, in memory alone: a wrong time lets them guess sooner, as a restart does, and keeps nobody out",
+        ["EndOutgoing"] = "when it ended; what ends does not hang on it",
+        ["OutgoingMessages.End"] = "when it ended; what ends does not hang on it",
         ["EvidenceFiles.Erase"] = "when it was erased; what is erased does not hang on it",
     };
 

@@ -48,14 +48,14 @@ public sealed partial class MetricsTests
             foreach (var idle in (string[])
             [
                 "plimsoll_journal_queue", "plimsoll_stream_queue", "plimsoll_lane_queue", "plimsoll_intake_queue", "plimsoll_body_held_bytes",
-                "plimsoll_research_held", "plimsoll_proposals_held",
+                "plimsoll_research_held", "plimsoll_proposals_held", "plimsoll_outgoing_queue",
             ])
             {
                 Assert.True(after.ContainsKey(idle), idle);
                 Assert.Equal(0, Sum(after, idle));
             }
             string[] duties = [.. after["plimsoll_duty_lag_seconds"].Select(series => (string)series["labels"]!["duty"]!).Order(StringComparer.Ordinal)];
-            Assert.Equal(["keep-activity", "keep-sharing", "rewrite-erased", "watch-clock", "watch-server"], duties);
+            Assert.Equal(["keep-activity", "keep-sharing", "rewrite-erased", "send-outgoing", "watch-clock", "watch-server"], duties);
             Assert.All(after["plimsoll_duty_lag_seconds"], series => Assert.InRange(Number(series["value"]), 0, 600));
             // What is measured are not the readings themselves, and nothing else is found there.
             Assert.DoesNotContain(

@@ -4,6 +4,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Outbound;
 using Plimsoll.Storage.Progress;
 using Plimsoll.Storage.Release;
 using Plimsoll.Storage.Files;
@@ -24,6 +25,7 @@ internal static class JournalSchema
     [
         JournalTables.First, AccountTables.First, EvidenceTables.First, ProposalTables.First, RequestTables.First, PageHandles.Taken, AccountTables.Factors,
         AccountTables.Passkeys,
+        OutgoingTables.First,
     ];
 
     /// <summary>The version that this program reads and writes.</summary>

@@ -2,6 +2,7 @@
 
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Outbound;
 using Plimsoll.Storage.Progress;
 using Plimsoll.Storage.Release;
 using Plimsoll.Storage.Usage;
@@ -29,7 +30,7 @@ public abstract record RowChange
 /// <summary>What a database does for this project outside the history: every change there is. An engine that lacks one does not compile.</summary>
 /// <remarks>Where a change would make a row stand twice that may stand once, the engine fails in a way that <see cref="JournalWriter"/> tells as a
 /// conflict.</remarks>
-internal interface IRowEngine : IHistoryRows, IVaultRows, IAccountRows, IEvidenceRows, IProgressRows, IUsageRows;
+internal interface IRowEngine : IHistoryRows, IVaultRows, IAccountRows, IEvidenceRows, IOutgoingRows, IProgressRows, IUsageRows;
 
 /// <summary>The digests and answers of everything that an account asked with a key are forgotten: from a digest a short text could be guessed.</summary>
 internal sealed record ForgetAnswers(string By) : RowChange

@@ -6,6 +6,7 @@ using Plimsoll.Progress;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Storage.Outbound;
 using Plimsoll.Storage.Progress;
 using Plimsoll.Storage.Release;
 using Plimsoll.Storage.Usage;
@@ -165,6 +166,39 @@ internal sealed class SqliteRows(SqliteConnection connection) : IRowEngine, IDis
 
     public void Do(ForgetErasedRequests change) =>
         Run("DELETE FROM usage_request WHERE $1 || id IN (SELECT subject FROM vault_erased)", ResearchRequests.SubjectOf(""));
+
+    public void Do(QueueOutgoing change)
+    {
+        var one = change.Leaving;
+        Run(
+            "INSERT OR IGNORE INTO outgoing(id, kind, target, tenant, what, body, made, tries, next, answer) VALUES($1, $2, $3, $4, $5, $6, $7, 0, $7, '')",
+            one.Id, one.Kind, one.Target, one.Tenant, one.What, one.Body, Instant.Write(one.Made));
+    }
+
+    public void Do(TryOutgoing change)
+    {
+        if (change.Ended is { } ended)
+        {
+            Run(
+                "UPDATE outgoing SET tries = $2, next = NULL, ended = $3, answer = $4, body = '' WHERE id = $1 AND ended IS NULL",
+                change.Id, (long)change.Tries, Instant.Write(ended), change.Answer);
+        }
+        else
+        {
+            Run(
+                "UPDATE outgoing SET tries = $2, next = $3, answer = $4 WHERE id = $1 AND ended IS NULL",
+                change.Id, (long)change.Tries, Instant.Write(change.Next!.Value), change.Answer);
+        }
+    }
+
+    public void Do(EndOutgoing change) => Run(
+        "UPDATE outgoing SET next = NULL, ended = $2, answer = $3, body = '' WHERE target = $1 AND ended IS NULL",
+        change.Target, Instant.Write(change.At), change.Answer);
+
+    public void Do(ForgetOutgoing change) => Run("DELETE FROM outgoing WHERE ended < $1", Instant.Write(change.Before.At));
+
+    public void Do(ReadOutgoing change) => Run(
+        "INSERT INTO outgoing_read(name, seq) VALUES($1, $2) ON CONFLICT(name) DO UPDATE SET seq = max(seq, excluded.seq)", change.Name, change.Seq);
 
     public void Dispose()
     {

@@ -4,6 +4,7 @@ using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
@@ -39,7 +40,8 @@ internal sealed class ReleaseModule(IReadOnlyList<GateRules>? gates = null) : Mo
     }
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton(_gates![0]).AddSingleton(new KnownGates(_gates)).AddSingleton(_limit!).AddSingleton<IQuota, EvidenceQuota>()
+        services.AddSingleton<IAnnounces, AnnounceReleases>()
+            .AddSingleton(_gates![0]).AddSingleton(new KnownGates(_gates)).AddSingleton(_limit!).AddSingleton<IQuota, EvidenceQuota>()
             .AddRelease();
 
     public override void Map(IEndpointRouteBuilder routes)

@@ -11,6 +11,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Watch;
@@ -75,7 +76,7 @@ internal sealed record Watching(string? Metrics, Uri? Otlp, bool Json, bool Acce
             .AddFilter<ConsoleLoggerProvider>(typeof(AccessLog).FullName, Access ? LogLevel.Information : LogLevel.None);
     }
 
-    public void AddTo(IServiceCollection services)
+    public void AddTo(IServiceCollection services, OutboundDoor outbound)
     {
         services.AddSingleton<Instruments>().AddSingleton<AccessLog>().AddSingleton<Notices>()
             .AddSingleton<Duties>().AddSingleton<IMeasured>(provider => provider.GetRequiredService<Duties>())
@@ -94,7 +95,7 @@ internal sealed record Watching(string? Metrics, Uri? Otlp, bool Json, bool Acce
                 Boundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], CardinalityLimit = MostSeries,
             });
             if (Metrics is not null) { meters.AddPrometheusExporter(); }
-            if (Otlp is not null) { meters.AddOtlpExporter((exporter, _) => To(exporter, "v1/metrics")); }
+            if (Otlp is not null) { meters.AddOtlpExporter((exporter, _) => To(exporter, outbound, "v1/metrics")); }
         });
         if (Metrics is { } address)
         {
@@ -104,7 +105,7 @@ internal sealed record Watching(string? Metrics, Uri? Otlp, bool Json, bool Acce
         if (Otlp is null) { return; }
         services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         watched.WithTracing(traces => traces
-            .AddSource(Instruments.Name, "Microsoft.AspNetCore").AddOtlpExporter(exporter => To(exporter, "v1/traces")));
+            .AddSource(Instruments.Name, "Microsoft.AspNetCore").AddOtlpExporter(exporter => To(exporter, outbound, "v1/traces")));
     }
 
     /// <summary>Watches every request; before anything else, so that nothing is answered without it.</summary>
@@ -148,14 +149,11 @@ internal sealed record Watching(string? Metrics, Uri? Otlp, bool Json, bool Acce
         }
     }
 
-    /// <summary>To the one address that was named, whatever it answers and whatever the environment says of proxies.</summary>
-    private void To(OtlpExporterOptions exporter, string path)
+    /// <summary>To the one address that was named, whatever it answers: the setting lists its host for this, and for nothing else.</summary>
+    private void To(OtlpExporterOptions exporter, OutboundDoor outbound, string path)
     {
         (exporter.Protocol, exporter.Endpoint, exporter.TimeoutMilliseconds) = (OtlpExportProtocol.HttpProtobuf, new Uri(Otlp!, path), CollectorPatience);
-        exporter.HttpClientFactory = () => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
-        {
-            Timeout = TimeSpan.FromMilliseconds(CollectorPatience),
-        };
+        exporter.HttpClientFactory = () => outbound.ClientTo(Otlp!, TimeSpan.FromMilliseconds(CollectorPatience));
     }
 
     private static Result<Named> MetricsOf(string? said)
