@@ -36,6 +36,8 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>How long is waited between attempts at a webhook, where a test sees all of them.</summary>
     internal Web.Outbound.WebhookWaits? Waits { get; init; }
 
+    internal Web.Outbound.MailWaits? MailWaits { get; init; }
+
     /// <summary>What bodies may take; what the machine bears, when null.</summary>
     internal Web.Shared.PlaceLimits? Limits { get; init; }
 
@@ -48,7 +50,7 @@ public sealed class RunningApp : IAsyncLifetime
     {
         var created = PlimsollApp.Create(["--urls", "http://127.0.0.1:0", "--data", Data, .. Arguments], Clock,
         [
-            .. Modules.All().Select(m => m switch { ReleaseModule => new ReleaseModule(Gates), AccountsModule => new AccountsModule(Work), Web.Outbound.OutboundModule => new Web.Outbound.OutboundModule(Waits), _ => m }), .. Further,
+            .. Modules.All().Select(m => m switch { ReleaseModule => new ReleaseModule(Gates), AccountsModule => new AccountsModule(Work), Web.Outbound.OutboundModule => new Web.Outbound.OutboundModule(Waits, MailWaits), _ => m }), .. Further,
         ], Limits);
         _app = created.Value ?? throw new InvalidOperationException(created.Refusal!.Sentence);
         await _app.StartAsync();

@@ -46,6 +46,7 @@ if (args.Contains("--help"))
                             what the key signed holds only where the log shows it before
           keys rewrap       put another master key in the place of the one there is; keys are changed while the server stands still
           reset E-MAIL      print a link that sets a new password for somebody who lost theirs, or their second factor
+            --mail          have the running server mail it to them, and show it to nobody
           unlock E-MAIL     forget the wrong passwords that strangers tried for somebody
           clock             say whether the running server believes the clock of its machine
             accept          say to it that the clock is right

@@ -11,6 +11,7 @@ internal static partial class OutboundRules
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
         ["src/shells/Plimsoll.Web/Outbound/OutboundDoor.cs"] = "The door.",
+        ["src/shells/Plimsoll.Web/Outbound/CarryMail.cs"] = "Speaks SMTP over a connection that the door made, and makes none.",
         ["src/shells/Plimsoll.Web/Shared/OwnerDoor.cs"] = "Sockets of the file system, in the data folder.",
         ["src/shells/Plimsoll.Web/Listening.cs"] = "Binds an address of its own to see whether it is free, and connects to none.",
         ["src/shells/Plimsoll.Web/WarmUp.cs"] = "Asks for the server's own pages at its own address, past any proxy.",

@@ -24,8 +24,7 @@ internal static class JournalSchema
     public static IReadOnlyList<Migration> Migrations { get; } =
     [
         JournalTables.First, AccountTables.First, EvidenceTables.First, ProposalTables.First, RequestTables.First, PageHandles.Taken, AccountTables.Factors,
-        AccountTables.Passkeys,
-        OutgoingTables.First,
+        AccountTables.Passkeys, OutgoingTables.First,
     ];
 
     /// <summary>The version that this program reads and writes.</summary>

@@ -12,11 +12,12 @@ internal sealed class AccountDoor(DataFolder folder, BeginReset reset, Passwords
 {
     private const string Name = "accounts-1.sock";
 
-    private const string ResetAsk = "reset\t", UnlockAsk = "unlock\t";
+    private const string ResetAsk = "reset\t", MailAsk = "reset-mail\t", UnlockAsk = "unlock\t";
 
     /// <summary>Asks the server of a data folder for a link; null where none listens.</summary>
-    public static Task<Result<BeginReset.Begun>?> ResetAsync(string data, string email) => AskAsync(data, ResetAsk, email,
-        told => told is [var page, var until] && Instant.TryRead(until, out var at) ? new BeginReset.Begun(page, at) : null);
+    /// <param name="mailed">Whether the server mails it to its owner, and shows it to nobody.</param>
+    public static Task<Result<BeginReset.Begun>?> ResetAsync(string data, string email, bool mailed) => AskAsync(data, mailed ? MailAsk : ResetAsk, email,
+        told => told is [var page, var until] && Instant.TryRead(until, out var at) ? new BeginReset.Begun(page.Length == 0 ? null : page, at) : null);
 
     /// <summary>Has the server of a data folder forget what strangers guessed at an address; null where none listens.</summary>
     public static Task<Result<string>?> UnlockAsync(string data, string email) => AskAsync(data, UnlockAsk, email, told => told is [] ? email : null);
@@ -31,9 +32,10 @@ internal sealed class AccountDoor(DataFolder folder, BeginReset reset, Passwords
             passwords.Unlock(line[UnlockAsk.Length..]);
             return "done";
         }
-        if (!line.StartsWith(ResetAsk, StringComparison.Ordinal)) { return Said(OfAnotherVersion("line")); }
-        var email = line[ResetAsk.Length..];
-        if (!(await reset.RunAsync(email)).Succeeds(out var begun, out var refusal)) { return Said(refusal); }
+        var mailed = line.StartsWith(MailAsk, StringComparison.Ordinal);
+        if (!mailed && !line.StartsWith(ResetAsk, StringComparison.Ordinal)) { return Said(OfAnotherVersion("line")); }
+        var email = line[(mailed ? MailAsk : ResetAsk).Length..];
+        if (!(await reset.RunAsync(email, mailed)).Succeeds(out var begun, out var refusal)) { return Said(refusal); }
         passwords.Unlock(email);
         return $"done\t{begun.Page}\t{Instant.Write(begun.Until)}";
     }

@@ -7,16 +7,18 @@ using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>Who belongs to an organisation: invited, given roles, removed, erased.</summary>
-internal sealed class People(Books books, Vault vault, Recorder recorder, Erasures erasures, TimeProvider clock)
+internal sealed class People(Books books, Vault vault, Recorder recorder, Erasures erasures, Mail mail, TimeProvider clock)
 {
     private static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
 
-    internal sealed record InviteAsk(string Email, IReadOnlyList<MemberRole> Roles);
+    /// <param name="Mail">Whether this server mails the link to whoever is invited.</param>
+    internal sealed record InviteAsk(string Email, IReadOnlyList<MemberRole> Roles, bool Mail = false);
 
     /// <param name="Token">What the invited person types; shown this once.</param>
     internal sealed record InviteAnswer(string Invitation, string Token, [property: AddressHere] string Page, DateTimeOffset Until, LedgerPlace Ledger);
@@ -60,13 +62,20 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
 
     public async Task<Result<InviteAnswer>> InviteAsync(InviteAsk ask, Caller caller, CancellationToken ct)
     {
-        if ((Passwords.RefuseEmail(ask.Email) ?? RefuseRoles(ask.Roles)) is { } refusal) { return refusal; }
+        if ((Passwords.RefuseEmail(ask.Email) ?? RefuseRoles(ask.Roles) ?? mail.Refuse(ask.Mail)) is { } refusal) { return refusal; }
         var (id, token, until) = (Ids.New("inv"), Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow() + InvitationLife);
         var email = vault.Seal(OpenAccount.InvitationSubject(id), ask.Email.Trim());
+        var page = $"/invitation?token={token}";
+        IReadOnlyList<RowChange> mailed = !ask.Mail ? [] : mail.Send(
+            id, OpenAccount.InvitationSubject(id), caller.In.Id, "invitation",
+            new MailText(
+                ask.Email.Trim(), $"Invitation to {caller.In.Name}",
+                $"You are invited to work with {caller.In.Name}. This makes your account, once and until {Instant.Write(until)}:\n\n{mail.Whole(page)}\n\n"
+                    + "Whoever has this link can come in with it. If you did not expect it, leave it: nothing happens then.\n"));
         return (await ChangeAsync(
-            caller, _ => new Invited(id, email.Ref, ask.Roles, until), [.. email.Rows, Credentials.AddBearer(token, "invitation", id)], ct)).Succeeds(
-            out var place, out var no)
-            ? new InviteAnswer(id, token, $"/invitation?token={token}", until, place) : no;
+            caller, _ => new Invited(id, email.Ref, ask.Roles, until), [.. email.Rows, .. mailed, Credentials.AddBearer(token, "invitation", id)], ct))
+            .Succeeds(out var place, out var no)
+            ? new InviteAnswer(id, token, page, until, place) : no;
     }
 
     public async Task<IResult> WithdrawAsync(string invitation, Caller caller, CancellationToken ct) => Answer(await EndAsync(invitation, caller, ct));

@@ -3,17 +3,18 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>The page of people: members with their roles, invitations, and what each role may do.</summary>
-internal sealed class ShowPeople(People people, SetZone zones, AskFactor factors, Factors known)
+internal sealed class ShowPeople(People people, SetZone zones, AskFactor factors, Factors known, Mail mail)
 {
     public IResult Handle(Caller caller, Typed? typed = null, Refusal? refusal = null, string? invited = null, string? token = null) =>
         new RazorComponentResult<PeoplePage>(new
         {
-            Caller = caller, Listed = Seen(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal, Invited = invited, Token = token
+            Caller = caller, Listed = Seen(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal, Invited = invited, Token = token, Mails = mail.Is,
         })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind)
@@ -23,7 +24,8 @@ internal sealed class ShowPeople(People people, SetZone zones, AskFactor factors
     public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
         var typed = await Forms.ReadAsync(request, ct);
-        return (await people.InviteAsync(new People.InviteAsk(typed["email"] ?? "", RolesOf(typed)), caller, ct)).Succeeds(out var answer, out var refusal)
+        return (await people.InviteAsync(
+            new People.InviteAsk(typed["email"] ?? "", RolesOf(typed), typed["mail"] == "yes"), caller, ct)).Succeeds(out var answer, out var refusal)
             ? Handle(caller with { Tenant = people.Fresh(caller.In) }, null, null, Outward.Origin(request) + answer.Page, answer.Token)
             : Handle(caller, typed, refusal);
     }

@@ -13,7 +13,7 @@ namespace Plimsoll.Web.Meeting;
 /// stands still.</summary>
 internal static class OperateAccess
 {
-    private const string Reset = "reset", Unlock = "unlock";
+    private const string Reset = "reset", Unlock = "unlock", MailSwitch = "--mail";
 
     private const int BadInput = 2;
 
@@ -21,6 +21,8 @@ internal static class OperateAccess
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider? clock = null)
     {
+        var mailed = args is [Reset, ..] && args.Contains(MailSwitch);
+        if (mailed) { args = [.. args.Where(a => a != MailSwitch)]; }
         var (email, data) = args switch
         {
             [_, var one] => (one, DataFolder.Usual),
@@ -36,7 +38,7 @@ internal static class OperateAccess
                     $"write {args[0]} E-MAIL, with --data DIR where the folder is not the usual one").Sentence);
             return BadInput;
         }
-        if (!(args[0] == Reset ? await ResetAsync(data, email, clock ?? MachineClock.Here) : await UnlockAsync(data, email)).Succeeds(
+        if (!(args[0] == Reset ? await ResetAsync(data, email, mailed, clock ?? MachineClock.Here) : await UnlockAsync(data, email)).Succeeds(
             out var said, out var refusal))
         {
             await error.WriteLineAsync(refusal.Sentence);
@@ -46,11 +48,16 @@ internal static class OperateAccess
         return 0;
     }
 
-    private static async Task<Result<string>> ResetAsync(string data, string email, TimeProvider clock)
+    private static async Task<Result<string>> ResetAsync(string data, string email, bool mailed, TimeProvider clock)
     {
-        if (await AccountDoor.ResetAsync(data, email) is { } asked)
+        if (await AccountDoor.ResetAsync(data, email, mailed) is { } asked)
         {
             return asked.Succeeds(out var begun, out var unmade) ? Said(email, begun, "the server") : unmade;
+        }
+        if (mailed)
+        {
+            return new Refusal(
+                WebCodes.NoServer, "data folder", data, "has no server that runs, and a server mails", "start it, or leave --mail out and hand the link over");
         }
         if (!File.Exists(Path.Combine(data, JournalOptions.FileName)))
         {
@@ -74,7 +81,9 @@ internal static class OperateAccess
         ? asked.Succeeds(out _, out var refusal) ? $"What was guessed at {email} from unknown places is forgotten." : refusal
         : new Refusal(WebCodes.NoServer, "data folder", data, "has no server that runs", "start it: wrong passwords are forgotten when it stops");
 
-    private static string Said(string email, BeginReset.Begun begun, string where) =>
-        $"This sets a new password for {email}, once and until {Instant.Write(begun.Until)}; every session ends with it, and a second factor is taken away. "
+    private static string Said(string email, BeginReset.Begun begun, string where) => begun.Page is null
+        ? $"A link that sets a new password for {email} is mailed there. It works once and until {Instant.Write(begun.Until)}; "
+            + "the log says where mail is given up."
+        : $"This sets a new password for {email}, once and until {Instant.Write(begun.Until)}; every session ends with it, and a second factor is taken away. "
             + $"Open it at the address of {where}, or hand it over as you would a key:\n{begun.Page}";
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Outbound;
 
 namespace Plimsoll.Web.Outbound;
@@ -29,6 +30,9 @@ internal interface ICarry
 
     /// <summary>One attempt. It takes no longer than its patience, and fails in no other way than by what it answers.</summary>
     Task<Sent> SendAsync(Leaving leaving, CancellationToken ct);
+
+    /// <summary>What is written together with its end, well or not.</summary>
+    IReadOnlyList<RowChange> After(Leaving leaving) => [];
 
     /// <summary>Something is given up, which is put on record as given up just before.</summary>
     /// <param name="sent">What came of the last attempt.</param>

@@ -11,5 +11,6 @@ internal static class OutboundCodes
     public static readonly RefusalCode UnknownId = new("outbound.unknown-id", Unknown);
 
     public static readonly RefusalCode
-        BadValue = new("outbound.bad-value", Refused), NotListed = new("outbound.not-listed", Refused), TooMany = new("outbound.too-many", Refused);
+        BadValue = new("outbound.bad-value", Refused), NoMail = new("outbound.no-mail", Refused),
+        NotListed = new("outbound.not-listed", Refused), TooMany = new("outbound.too-many", Refused);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Storage.Outbound;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -11,16 +12,31 @@ namespace Plimsoll.Web.Outbound;
 
 /// <summary>What leaves the server: part of every installation, and nothing leaves unless whoever runs it says where to.</summary>
 /// <param name="waits">Shorter waits between attempts than usual, where a test sees all of them.</param>
-internal sealed class OutboundModule(WebhookWaits? waits = null) : Module
+/// <param name="mailWaits">The same of mail.</param>
+internal sealed class OutboundModule(WebhookWaits? waits = null, MailWaits? mailWaits = null) : Module
 {
+    private MailChoice? _mail;
+
     public override string Name => "outbound";
 
     public override IReadOnlyList<StreamBook> Streams => [WebhookStreams.Books];
+
+    public override IReadOnlyList<Settable> Settings => MailSettings.Settings;
+
+    public override Refusal? ReadAtStart(IConfiguration settings)
+    {
+        if (!OutboundDoor.Read(settings).Succeeds(out var door, out var refusal) || !MailSettings.Read(settings, door).Succeeds(out _mail, out refusal))
+        {
+            return refusal;
+        }
+        return null;
+    }
 
     public override void AddServices(IServiceCollection services) => services
         .AddSingleton<OutgoingMessages>().AddSingleton<Announcements>().AddSingleton(waits ?? WebhookWaits.Usual)
         .AddSingleton<RegisterWebhook>().AddSingleton<ShowWebhooks>()
         .AddSingleton<ICarry, CarryWebhooks>()
+        .AddSingleton(_mail!).AddSingleton(mailWaits ?? MailWaits.Usual).AddSingleton<Mail>().AddSingleton<ICarry, CarryMail>()
         .AddSingleton<SendOutgoing>().AddHostedService(provider => provider.GetRequiredService<SendOutgoing>())
         .AddSingleton<IMeasured>(provider => provider.GetRequiredService<SendOutgoing>());
 

@@ -129,7 +129,7 @@ internal sealed partial class SendOutgoing(
                 await WriteAsync([OutgoingMessages.Again(leaving.Id, tries, now.Plus(carrier.Waits[due.Tries]), sent.Word)]);
                 return;
             }
-            await WriteAsync([OutgoingMessages.Ended(leaving.Id, tries, now, sent.Word)]);
+            await WriteAsync([OutgoingMessages.Ended(leaving.Id, tries, now, sent.Word), .. carrier.After(leaving)]);
             if (sent is not Sent.Done) { await carrier.GiveUpAsync(leaving, sent, ct); }
         }
         catch (OperationCanceledException) { /* The server stops; it is tried again at the next start. */ }
