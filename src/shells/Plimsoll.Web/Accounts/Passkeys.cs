@@ -46,7 +46,7 @@ internal sealed class Passkeys(
 
     /// <summary>Why there are no passkeys at the address of a request.</summary>
     public static Refusal NotHere(HttpRequest request) => new(
-        AccountCodes.PasskeyAddress, "address", Address(request).GetLeftPart(UriPartial.Authority), "is none for which browsers keep passkeys",
+        AccountCodes.PasskeyAddress, "address", Outward.Origin(request), "is none for which browsers keep passkeys",
         "open this server by its name over https://, or as localhost on its own machine; one-time codes work at any address");
 
     public IReadOnlyList<SeenPasskey> Of(HttpRequest request, string account)

@@ -55,7 +55,7 @@ internal sealed class CarryMail(MailChoice choice, OutboundDoor door, Vault vaul
             // It is handed over: whatever is wrong with the farewell, it is not sent twice.
             try { await client.DisconnectAsync(quit: true, patience.Token); }
             catch (Exception e) when (e is IOException or ProtocolException or OperationCanceledException) { /* It has gone. */ }
-            return new Sent.Done();
+            return new Sent.Arrived();
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested) { return new Sent.NotYet("timeout"); }
         catch (NotConnectedException e) { return new Sent.NotYet(e.Why); }

@@ -58,7 +58,7 @@ internal sealed class CarryWebhooks(
         try
         {
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            return answer.IsSuccessStatusCode ? new Sent.Done()
+            return answer.IsSuccessStatusCode ? new Sent.Arrived()
                 : answer.StatusCode == HttpStatusCode.Gone ? new Sent.Never("status-410")
                 : new Sent.NotYet($"status-{(int)answer.StatusCode}");
         }

@@ -10,7 +10,7 @@ namespace Plimsoll.Web.Outbound;
 internal abstract record Sent(string Word)
 {
     /// <summary>It got there.</summary>
-    internal sealed record Done() : Sent(OutgoingMessages.Delivered);
+    internal sealed record Arrived() : Sent(OutgoingMessages.Delivered);
 
     /// <summary>It did not get there, and may later.</summary>
     internal sealed record NotYet(string Word) : Sent(Word);

@@ -51,7 +51,7 @@ internal sealed class OutboundModule(WebhookWaits? waits = null, MailWaits? mail
             .WithSummary("Have events sent somewhere; the secret is shown once");
         api.MapDelete("/webhooks/{webhook}", (RegisterWebhook use, string webhook, Caller caller, CancellationToken ct) =>
             use.RemoveAsync(webhook, caller, ct))
-            .Asks(Right.People).Produces<People.Done>().WithName("RemoveWebhook").WithSummary("Have nothing sent there any more");
+            .Asks(Right.People).Produces<Done>().WithName("RemoveWebhook").WithSummary("Have nothing sent there any more");
         api.MapGet("/webhooks/{webhook}/deliveries", (RegisterWebhook use, string webhook, string? after, string? limit, Caller caller) =>
             use.ListDeliveries(webhook, after, limit, caller))
             .Asks(Right.People).Produces<RegisterWebhook.DeliveriesListed>().WithName("ListDeliveries")

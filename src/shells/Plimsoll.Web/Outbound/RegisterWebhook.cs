@@ -105,7 +105,7 @@ internal sealed class RegisterWebhook(
 
     public async Task<IResult> RemoveAsync(string webhook, Caller caller, CancellationToken ct) =>
         (await EndAsync(webhook, caller.In.Id, caller.Id, WebhookEnd.Removed, ct)).Succeeds(out var place, out var refusal)
-            ? Body.Answer(new People.Done(place)) : Problems.Of(refusal);
+            ? Body.Answer(new Done(place)) : Problems.Of(refusal);
 
     /// <summary>Nothing is sent there any more, and nobody needs its secret.</summary>
     public async Task<Result<LedgerPlace>> EndAsync(string webhook, string tenant, string by, WebhookEnd reason, CancellationToken ct)

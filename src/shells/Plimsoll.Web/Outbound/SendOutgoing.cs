@@ -130,7 +130,7 @@ internal sealed partial class SendOutgoing(
                 return;
             }
             await WriteAsync([OutgoingMessages.Ended(leaving.Id, tries, now, sent.Word), .. carrier.After(leaving)]);
-            if (sent is not Sent.Done) { await carrier.GiveUpAsync(leaving, sent, ct); }
+            if (sent is not Sent.Arrived) { await carrier.GiveUpAsync(leaving, sent, ct); }
         }
         catch (OperationCanceledException) { /* The server stops; it is tried again at the next start. */ }
 #pragma warning disable CA1031 // What fails for one target is told, and keeps no other waiting.
