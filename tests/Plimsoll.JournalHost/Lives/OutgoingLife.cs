@@ -32,7 +32,8 @@ public sealed class OutgoingLife(string name) : Life<SqliteOutgoing>(name)
         Act.Queue => store.QueueAsync(Sent, Sent, Own, Name, 1),
         Act.QueueMore => store.QueueAsync(Given, Given, Later, Name, 2),
         Act.Again => store.AgainAsync(Sent, 1, Later),
-        Act.Ended => store.EndedAsync(Sent, 2, Own),
+        // Only what the first caller ended lies before what it forgets.
+        Act.Ended => store.EndedAsync(Sent, 2, IsFirst ? Own : Later),
         Act.End => store.EndAsync(Given, Later),
         Act.Forget => store.ForgetAsync(Own.AddMilliseconds(500)),
         _ => throw new UnreachableException(),
