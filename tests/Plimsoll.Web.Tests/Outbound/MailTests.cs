@@ -121,8 +121,9 @@ public sealed partial class MailTests : IDisposable
         Assert.Single(mail.Got, one => (int)one["answered"]! == 250);
         await mail.AnswerAsync(550);
         var refused = await world.First.PostAsync($"{world.Tenant}/invitations", Ask("nobody@example.net"));
-        await Eventually.TrueAsync(() => app.Services.GetRequiredService<OutgoingMessages>().Of((string)refused["invitation"]!, 1)[0].Answer == "status-550");
-        Assert.Equal(1, app.Services.GetRequiredService<OutgoingMessages>().Of((string)refused["invitation"]!, 1)[0].Tries);
+        await Eventually.TrueAsync(() => app.Services.GetRequiredService<OutgoingMessages>().Of((string)refused["invitation"]!, 1)[0].Ended is not null);
+        var given = app.Services.GetRequiredService<OutgoingMessages>().Of((string)refused["invitation"]!, 1)[0];
+        Assert.Equal(("status-550", 1), (given.Answer, given.Tries));
     }
 
     [Fact]

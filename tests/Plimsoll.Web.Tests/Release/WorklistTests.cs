@@ -23,7 +23,7 @@ public sealed class WorklistTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Plain = new() { WriteIndented = false };
 
-    private readonly RunningApp _app = new() { Clock = new MovingClock() };
+    private readonly RunningApp _app = new() { Clock = new MovingClock(), Arguments = ["--outbound", "hooks.example.org"] };
     private World _world = null!;
     private Api _ben = null!;
 
@@ -194,10 +194,13 @@ public sealed class WorklistTests : IAsyncLifetime
         var paged = paths.Where(p => p.Key.StartsWith("/api/v1/t/{tenant}/", StringComparison.Ordinal) && p.Value!["get"] is { } get && Parameters(get).Contains("after"))
             .ToArray();
         Assert.True(paged.Length >= 6, $"Only {paged.Length} lists are read a page at a time.");
+        var webhook = (string)(await _world.First.PostAsync(
+            $"{_world.Tenant}/webhooks", new JsonObject { ["url"] = "https://hooks.example.org/in", ["types"] = new JsonArray("release.refused") }))["webhook"]!;
         foreach (var (path, item) in paged)
         {
             Assert.Contains("limit", Parameters(item!["get"]!));
-            var address = path.Replace("/api/v1/t/{tenant}", _world.Tenant, StringComparison.Ordinal).Replace("{release}", _world.ReleaseId, StringComparison.Ordinal);
+            var address = path.Replace("/api/v1/t/{tenant}", _world.Tenant, StringComparison.Ordinal).Replace("{release}", _world.ReleaseId, StringComparison.Ordinal)
+                .Replace("{webhook}", webhook, StringComparison.Ordinal);
             Assert.DoesNotContain('{', address);
             foreach (var limit in new[] { "0", "-1", "121", "ten", "1.5", "99999999999" }) { await RefusedAsync($"{address}?limit={limit}", "limit"); }
             foreach (var after in new[] { "nobody", "rel_nobody", "9999999999999" }) { await RefusedAsync($"{address}?after={after}", "after"); }
