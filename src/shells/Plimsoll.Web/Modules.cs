@@ -14,5 +14,6 @@ internal static class Modules
         new Release.ReleaseModule(),
         new Usage.UsageModule(),
         new Progress.ProgressModule(),
+        new Chain.ChainModule(),
     ];
 }
