@@ -90,7 +90,6 @@ public sealed class PlimsollApp
         var read = Modules.ReadAtStart(modules, builder.Configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
-            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A failed start is told in one sentence of our own.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             // It warns of every form that we forbid to be stored more strictly than it would.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -11,50 +10,19 @@ using System.Text.Json.Nodes;
 namespace Plimsoll.Web.Tests.Outbound;
 
 /// <summary>A mail server in a process of its own, made of somebody else's package, with a certificate of an authority that nobody else believes.</summary>
-internal sealed class MailServer : IAsyncDisposable
+internal sealed class MailServer(ToldScript script) : IAsyncDisposable
 {
-    private readonly Process _node;
-    private readonly Task _reading;
-    private int _heard;
-
-    private MailServer(Process node, int port)
-    {
-        (_node, Port) = (node, port);
-        _reading = ReadAsync();
-    }
-
-    public int Port { get; }
+    public int Port => (int)script.Where["port"]!;
 
     /// <summary>Mail that it was handed, whatever it answered.</summary>
-    public ConcurrentQueue<JsonNode> Got { get; } = [];
+    public ConcurrentQueue<JsonNode> Got => script.Got;
 
     /// <param name="how">Its key, certificate and the rest; see <c>mail.mjs</c>.</param>
-    public static async Task<MailServer> StartAsync(JsonObject how)
-    {
-        var node = NodeScript.Start("mail.mjs", "smtp-server");
-        await node.StandardInput.WriteLineAsync(how.ToJsonString());
-        await node.StandardInput.FlushAsync();
-        var first = await node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
-            ?? throw new InvalidOperationException(await node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        return new MailServer(node, (int)JsonNode.Parse(first)!["port"]!);
-    }
+    public static async Task<MailServer> StartAsync(JsonObject how) => new(await ToldScript.StartAsync("mail.mjs", "smtp-server", how));
 
-    public async Task AnswerAsync(JsonNode answer)
-    {
-        var before = Volatile.Read(ref _heard);
-        await _node.StandardInput.WriteLineAsync(new JsonObject { ["answer"] = answer }.ToJsonString());
-        await _node.StandardInput.FlushAsync();
-        await Eventually.TrueAsync(() => Volatile.Read(ref _heard) > before);
-    }
+    public Task AnswerAsync(JsonNode answer) => script.TellAsync(new JsonObject { ["answer"] = answer });
 
-    public async ValueTask DisposeAsync()
-    {
-        // It ends with its input.
-        _node.StandardInput.Close();
-        await _reading;
-        await _node.WaitForExitAsync(CancellationToken.None);
-        _node.Dispose();
-    }
+    public ValueTask DisposeAsync() => script.DisposeAsync();
 
     /// <summary>A certificate of a new authority for a name, and that authority.</summary>
     public static (string Key, string Certificate, string Authority) Certify(string name)
@@ -72,15 +40,6 @@ internal sealed class MailServer : IAsyncDisposable
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, now.AddDays(-1), now.AddDays(20), RandomNumberGenerator.GetBytes(8));
         return (key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem(), authority.ExportCertificatePem());
-    }
-
-    private async Task ReadAsync()
-    {
-        while (await _node.StandardOutput.ReadLineAsync() is { } line)
-        {
-            var said = JsonNode.Parse(line)!;
-            if (said["heard"] is not null) { Interlocked.Increment(ref _heard); } else { Got.Enqueue(said); }
-        }
     }
 
     /// <summary>Where the server is told to hand its mail to.</summary>

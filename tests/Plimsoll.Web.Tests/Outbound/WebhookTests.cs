@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Storage.Outbound;
 using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Tests.Faults;
 using Plimsoll.Web.Tests.Release;
@@ -113,6 +114,33 @@ public sealed class WebhookTests
         await Eventually.TrueAsync(() => well.Got.Count == 2);
         Assert.Single(await DeliveriesAsync(world, registered));
         Assert.Equal((true, null), ((bool)(await WebhooksAsync(world)).Single(w => (string)w!["webhook"]! == (string)other["webhook"]!)!["stands"]!, (string?)null));
+    }
+
+    [Fact]
+    public async Task An_organisation_with_much_to_send_to_somebody_who_does_not_answer_keeps_no_other_waiting()
+    {
+        await using var silent = await Receiver.StartAsync();
+        await using var well = await Receiver.StartAsync();
+        await using var app = new RunningApp { Arguments = ["--outbound", $"{silent.Listed},{well.Listed}"] };
+        await app.InitializeAsync();
+        var one = await World.OpenAsync(app);
+        var other = await World.OpenAsync(app, one.First, "other");
+        await silent.TellAsync(new JsonObject { ["answer"] = "silent" });
+        var registered = await RegisterAsync(one.First, one.Tenant, silent.Address, "release.gate-judged");
+        await RegisterAsync(other.First, other.Tenant, well.Address, "release.gate-judged");
+        var (queue, first) = (app.Services.GetRequiredService<OutgoingMessages>(), app.Clock.GetUtcNow().AddHours(-1));
+        // More than are looked at in a round, of one target, and as many targets, all of one organisation and all due for an hour.
+        string[] targets = [.. Enumerable.Repeat((string)registered["webhook"]!, 1000), .. Enumerable.Range(0, 1000).Select(n => $"whk_{n}")];
+        await app.Services.GetRequiredService<Storage.Journals.Journal>().WriteAsync("server", [.. targets.Select((target, n) => OutgoingMessages.Queue(
+            new Leaving($"msg_{n}", target.Length > 20 ? "webhook" : "nobody carries it", target, one.Tenant[(one.Tenant.LastIndexOf('/') + 1)..], "release.gate-judged", "{}", first)))]);
+        await other.AssessAsync();
+        await other.JudgeAsync();
+        await Eventually.TrueAsync(() => well.Got.Count == 1);
+        // Each target once, however much waits for it.
+        string[] due = [.. queue.Due(app.Clock.GetUtcNow(), 2000).Select(leaving => leaving.Leaving.Target)];
+        Assert.Equal(targets.Distinct().Order(), due.Intersect(targets).Order());
+        Assert.Distinct(due);
+        Assert.Single(silent.Got);
     }
 
     [Fact]

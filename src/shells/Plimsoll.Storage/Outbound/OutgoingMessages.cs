@@ -28,8 +28,8 @@ public sealed class OutgoingMessages(Journal journal)
     /// <summary>The answer of what was delivered.</summary>
     public const string Delivered = "delivered";
 
-    private const string Select = "SELECT id AS Id, kind AS Kind, target AS Target, tenant AS Tenant, what AS What, body AS Body, made AS Made, "
-        + "tries AS Tries, next AS Next, ended AS Ended, answer AS Answer FROM outgoing";
+    private const string Columns = "SELECT id AS Id, kind AS Kind, target AS Target, tenant AS Tenant, what AS What, body AS Body, made AS Made, "
+        + "tries AS Tries, next AS Next, ended AS Ended, answer AS Answer";
 
     public static RowChange Queue(Leaving leaving) => new QueueOutgoing(leaving);
 
@@ -52,11 +52,15 @@ public sealed class OutgoingMessages(Journal journal)
     public long ReadUntil(string name) =>
         journal.Query(connection => connection.ExecuteScalar<long?>("SELECT seq FROM outgoing_read WHERE name = @name", new { name })) ?? 0;
 
-    /// <summary>What is to be tried by now, what waits longest first.</summary>
-    public IReadOnlyList<Outgoing> Due(DateTimeOffset now, int most) => List("WHERE next <= @now ORDER BY next, id LIMIT @most", new
-    {
-        now = Instant.Write(now), most,
-    });
+    /// <summary>What is to be tried by now: of each target what waits longest, and the organisations in turn, so that nobody who has much to send, or a target
+    /// that does not answer, keeps another's waiting.</summary>
+    public IReadOnlyList<Outgoing> Due(DateTimeOffset now, int most) => journal.Query(connection => connection.Query<Row>(
+        $"""
+        WITH of_target AS (SELECT *, row_number() OVER (PARTITION BY target ORDER BY next, id) AS place FROM outgoing WHERE next <= @now),
+            in_turn AS (SELECT *, row_number() OVER (PARTITION BY tenant ORDER BY next, id) AS turn FROM of_target WHERE place = 1)
+        {Columns} FROM in_turn ORDER BY turn, next, id LIMIT @most
+        """,
+        new { now = Instant.Write(now), most }).Select(row => row.ToOutgoing()).ToArray());
 
     /// <summary>What was to leave for a target, the newest first.</summary>
     public IReadOnlyList<Outgoing> Of(string target, int most) =>
@@ -71,7 +75,7 @@ public sealed class OutgoingMessages(Journal journal)
     public long CountWaiting() => journal.Query(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM outgoing WHERE next IS NOT NULL"));
 
     private Outgoing[] List(string where, object values) =>
-        journal.Query(connection => connection.Query<Row>($"{Select} {where}", values).Select(row => row.ToOutgoing()).ToArray());
+        journal.Query(connection => connection.Query<Row>($"{Columns} FROM outgoing {where}", values).Select(row => row.ToOutgoing()).ToArray());
 
     private sealed record Row(
         string Id, string Kind, string Target, string Tenant, string What, string Body, string Made, long Tries, string? Next, string? Ended, string Answer)
