@@ -32,13 +32,13 @@ public sealed class PromisedDayRuleTests
     [Fact]
     public void Every_day_that_an_event_of_the_shell_promises_is_tried_on_its_last_day() =>
         // Those of the capabilities are tried where the capabilities are.
-        Assert.Equal(["KeyIssued.Until"], EventRules.Promises(
+        Assert.Equal(["CalendarOpened.Until", "KeyIssued.Until"], EventRules.Promises(
             Libraries.All.Where(library => !Tree.Here.HasFile($"src/capabilities/{library.GetName().Name}/{library.GetName().Name}.csproj")).SelectMany(EventRules.TypesOf)));
 
     [Theory]
     [InlineData("Pacific/Kiritimati")]
     [InlineData("America/Los_Angeles")]
-    public void A_key_works_through_its_last_day_and_ends_with_it(string zone)
+    public void A_key_and_an_address_for_a_calendar_work_through_their_last_day_and_end_with_it(string zone)
     {
         var last = LastDay.In(new DateOnly(2026, 12, 12), zone, AccountCodes.BadValue).Value!;
         var issued = new KeyIssued("key_1", "acc_1", new VaultRef("account/acc_1", Digest.Of([])), [MemberRole.Auditor], last);
@@ -48,6 +48,10 @@ public sealed class PromisedDayRuleTests
         Assert.True(key.WorksAt(last.End.AddMinutes(-1)));
         Assert.False(key.WorksAt(last.End.AddMinutes(1)));
         Assert.False((key with { Revoked = true }).WorksAt(last.End.AddHours(-12)));
+        var calendar = AccountBook.Empty.Apply(entry, new CalendarOpened("cal_1", "acc_1", null, last)).Calendars["cal_1"];
+        Assert.True(calendar.WorksAt(last.End.AddHours(-12)));
+        Assert.True(calendar.WorksAt(last.End.AddMinutes(-1)));
+        Assert.False(calendar.WorksAt(last.End.AddMinutes(1)));
     }
 
     [Fact]

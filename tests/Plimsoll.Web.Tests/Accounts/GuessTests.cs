@@ -2,7 +2,6 @@
 
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Tests.Accounts;
@@ -12,7 +11,7 @@ public sealed class GuessTests : IAsyncLifetime
 {
     private const string Password = "a long enough sentence", Eve = "eve@example.org", Nobody = "nobody@example.org";
 
-    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly StandingClock _clock = new();
     private readonly RunningApp _app;
 
     public GuessTests() => _app = new RunningApp { Clock = _clock };

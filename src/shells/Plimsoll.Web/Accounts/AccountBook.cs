@@ -31,6 +31,14 @@ public sealed record ApiKey(string Id, string Account, string Tenant, VaultRef L
     public bool WorksAt(DateTimeOffset now) => !Revoked && !Until.HasEnded(now);
 }
 
+/// <summary>An address at which a calendar reads what is due of somebody in an organisation.</summary>
+/// <param name="With">The key of the API that it was made with, and with which it ends; null where a person made it at a page.</param>
+public sealed record CalendarLink(string Id, string Account, string Tenant, string? With, EndsAt Until, DateTimeOffset Since, bool Closed)
+{
+    /// <summary>Whether it opens anything at an instant.</summary>
+    public bool WorksAt(DateTimeOffset now) => !Closed && !Until.HasEnded(now);
+}
+
 /// <summary>An organisation that works here, with its people.</summary>
 public sealed record Tenant(string Id, string Slug, string Name, string Party, DateTimeOffset Since)
 {
@@ -96,6 +104,7 @@ internal sealed record AccountBook
     public ImmutableDictionary<string, Tenant> Tenants { get; init; } = ImmutableDictionary<string, Tenant>.Empty;
     public ImmutableDictionary<string, string> Slugs { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableDictionary<string, ApiKey> Keys { get; init; } = ImmutableDictionary<string, ApiKey>.Empty;
+    public ImmutableDictionary<string, CalendarLink> Calendars { get; init; } = ImmutableDictionary<string, CalendarLink>.Empty;
     public ImmutableList<SigningKey> SigningKeys { get; init; } = [];
 
     /// <summary>What the master key is known by; null where no start has put it on record yet.</summary>
@@ -151,6 +160,7 @@ internal sealed record AccountBook
             Tenants = Tenants.SetItems(
                 Of(e.Account).Select(t => KeyValuePair.Create(t.Id, Approving(t with { Members = t.Members.Remove(e.Account) }, e.Account, [], entry.At)))),
             Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account).Select(k => KeyValuePair.Create(k.Id, k with { Revoked = true }))),
+            Calendars = Closed(link => link.Account == e.Account),
         },
         TenantOpened e =>
             this with { Tenants = Tenants.SetItem(e.Tenant, new Tenant(e.Tenant, e.Slug, e.Name, e.Party, entry.At)), Slugs = Slugs.SetItem(e.Slug, e.Tenant) },
@@ -158,12 +168,14 @@ internal sealed record AccountBook
         FactorAsked e => Changed(entry, t => t with { FactorAskedOf = e.Roles }),
         ResetBegun e => this with { Resets = Resets.SetItem(e.Reset, new Reset(e.Reset, e.Account, e.Until)) },
         ResetEnded e => this with { Resets = Resets.Remove(e.Reset) },
-        // Whoever comes back does not find the keys of before: those of the organisation end, those of the whole server open nothing in it any more.
+        // Whoever comes back does not find the keys of before: those of the organisation end, those of the whole server open nothing in it any more. So do
+        // the addresses of calendars.
         MemberSet { Roles: [] } e => Changed(
             entry, t => Approving(t with { Members = t.Members.Remove(e.Account) }, e.Account, [], entry.At)) with
         {
             Keys = Keys.SetItems(Keys.Values.Where(k => k.Account == e.Account && (k.Tenant == entry.Tenant || k.Tenant == ServerTenant))
                 .Select(k => KeyValuePair.Create(k.Id, k.Tenant == entry.Tenant ? k with { Revoked = true } : k with { Lost = k.Lost.Add(entry.Tenant) }))),
+            Calendars = Closed(link => link.Account == e.Account && link.Tenant == entry.Tenant),
         },
         MemberSet e => Changed(entry, t => Approving(t with { Members = t.Members.SetItem(e.Account, e.Roles) }, e.Account, e.Roles, entry.At)),
         Invited e =>
@@ -174,6 +186,11 @@ internal sealed record AccountBook
             this with { Keys = Keys.SetItem(e.Key, new ApiKey(e.Key, e.Account, entry.Tenant, e.Label, e.Roles, e.Until, entry.At, Revoked: false)) },
         KeyTied e => this with { Keys = Keys.SetItem(e.Key, Keys[e.Key] with { Parent = e.To }) },
         KeyRevoked e => this with { Keys = Keys.SetItems(Line(e.Key).Select(id => KeyValuePair.Create(id, Keys[id] with { Revoked = true }))) },
+        CalendarOpened e => this with
+        {
+            Calendars = Calendars.SetItem(e.Calendar, new CalendarLink(e.Calendar, e.Account, entry.Tenant, e.With, e.Until, entry.At, Closed: false)),
+        },
+        CalendarClosed e => this with { Calendars = Closed(link => link.Id == e.Calendar) },
         MasterKeySet e => this with { Master = e.Kid },
         SigningKeySet e => this with
         {
@@ -194,6 +211,9 @@ internal sealed record AccountBook
         ClockAccepted => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private ImmutableDictionary<string, CalendarLink> Closed(Func<CalendarLink, bool> which) =>
+        Calendars.SetItems(Calendars.Values.Where(which).Select(link => KeyValuePair.Create(link.Id, link with { Closed = true })));
 
     /// <summary>A key of the API and all that were issued with it, or with one of those.</summary>
     private List<string> Line(string key)

@@ -122,6 +122,17 @@ public sealed record MasterKeySet(string Kid) : AccountEvent;
 [Event("accounts.key-tied", 1)]
 public sealed record KeyTied(string Key, string To) : AccountEvent;
 
+/// <summary>A person made an address at which a calendar reads what is due of them in an organisation; the address itself was shown once.</summary>
+/// <param name="Account">Whose work it shows.</param>
+/// <param name="With">The key of the API that it was made with, and with which it ends; null where a person made it at a page.</param>
+/// <param name="Until">The last day, or the instant, until which it works.</param>
+[Event("accounts.calendar-opened", 1)]
+public sealed record CalendarOpened(string Calendar, string Account, string? With, EndsAt Until) : AccountEvent;
+
+/// <summary>An address for a calendar was taken back.</summary>
+[Event("accounts.calendar-closed", 1)]
+public sealed record CalendarClosed(string Calendar) : AccountEvent, IAtAnyTime;
+
 /// <summary>Whoever runs the server said that the clock of the machine is right, which contradicted what was known.</summary>
 /// <param name="Reckoned">What time it was by what had been known before: the last time that was believed, or the last entry, and what had passed
 /// since.</param>
@@ -138,5 +149,6 @@ public sealed record ClockAccepted(DateTimeOffset Reckoned, DateTimeOffset Shown
 [JsonSerializable(typeof(KeyIssued)), JsonSerializable(typeof(KeyRevoked)), JsonSerializable(typeof(SigningKeySet))]
 [JsonSerializable(typeof(ZoneSet)), JsonSerializable(typeof(KeyIssuedV1)), JsonSerializable(typeof(ClockAccepted))]
 [JsonSerializable(typeof(SigningKeyRevoked)), JsonSerializable(typeof(MasterKeySet)), JsonSerializable(typeof(KeyTied))]
+[JsonSerializable(typeof(CalendarOpened)), JsonSerializable(typeof(CalendarClosed))]
 [JsonSerializable(typeof(FactorAsked)), JsonSerializable(typeof(ResetBegun)), JsonSerializable(typeof(ResetEnded))]
 internal sealed partial class AccountJson : JsonSerializerContext;

@@ -26,6 +26,7 @@ internal static class AccountRoutes
     {
         public IServiceCollection AddAccounts(PasswordWork work) => services
             .AddSingleton(work).AddSingleton<Passwords>().AddSingleton<OpenAccount>().AddSingleton<OpenTenant>().AddSingleton<People>().AddSingleton<IssueKey>()
+            .AddSingleton<CalendarLinks>()
             .AddSingleton<SetZone>().AddSingleton<SignIn>().AddSingleton<Gatekeeper>().AddSingleton<Guesses>().AddSingleton<KnownBrowsers>()
             .AddSingleton<Factors>().AddSingleton<Passkeys>().AddSingleton<PasskeyChallenges>().AddSingleton<ShowPasskeys>()
             .AddSingleton<ShowAccount>().AddSingleton<AskFactor>().AddSingleton<ResetAccess>()

@@ -5,7 +5,8 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Accounts;
 
-/// <summary>Who calls, in which organisation, as what. Made by <see cref="Gatekeeper"/> only; a handler that takes one can rely on it.</summary>
+/// <summary>Who calls, in which organisation, as what. Made by <see cref="Gatekeeper"/> only, and by <see cref="CalendarLinks"/> for a calendar that reads on
+/// somebody's behalf; a handler that takes one can rely on it.</summary>
 /// <param name="Tenant">The organisation of the address; null at addresses outside every organisation.</param>
 /// <param name="Roles">What the caller may be here: the member's roles, bounded by those of the key.</param>
 /// <param name="Key">The API key that was used; null for a person at a page.</param>
