@@ -33,7 +33,7 @@ public sealed class AuditTests
         Assert.True(here.Code == 0 && here.Said.Contains($"warning {warning}", StringComparison.Ordinal), here.Said);
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_source_that_knows_nothing_or_cannot_be_asked_breaks_nothing()
     {
         var silent = await RestoreAsync(ci: true, Index.Replace("HERE", "", StringComparison.Ordinal), known: null);

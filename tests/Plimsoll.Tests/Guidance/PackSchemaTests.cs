@@ -8,7 +8,7 @@ namespace Plimsoll.Tests.Guidance;
 /// <summary>The typed reader and the JSON Schema describe one shape: every field of the shipped packs is mutated and both must say the same.</summary>
 public sealed class PackSchemaTests
 {
-    [Fact]
+    [LongFact]
     public void Reader_and_schema_agree_on_every_mutated_field()
     {
         var schema = Repository.At("content", "guidance", "pack.schema.json");

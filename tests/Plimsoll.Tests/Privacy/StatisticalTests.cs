@@ -18,14 +18,14 @@ public sealed class StatisticalTests
     private const int Samples = 1_000_000;
     private static readonly bool All = Environment.GetEnvironmentVariable("PLIMSOLL_STATISTICS") == "all";
 
-    [Fact]
+    [LongFact]
     public void Counts_pass_the_published_test_of_differential_privacy() => Passes("count_dp_test_cases", "count_dp_test_case", 36, c =>
     {
         var sampling = c["count_sampling_parameters"];
         return Private(c, sampling, new Caps((int)sampling.Number("max_partitions_contributed", 1), 1), sampling.Numbers("raw_increment_by").Sum(), sampling.Numbers("neighbour_raw_increment_by").Sum());
     });
 
-    [Fact]
+    [LongFact]
     public void Sums_pass_the_published_test_of_differential_privacy() => Passes("long_bounded_sum_dp_test_cases", "long_bounded_sum_dp_test_case", 38, c =>
     {
         var sampling = c["long_bounded_sum_sampling_parameters"];
@@ -34,19 +34,19 @@ public sealed class StatisticalTests
         return Private(c, sampling, new Caps((int)sampling.Number("max_partitions_contributed", 1), Math.Max(1, Math.Max(Math.Abs(least), Math.Abs(most)))), Sum("raw_entry"), Sum("neighbour_raw_entry"));
     });
 
-    [Fact]
+    [LongFact]
     public void The_Laplace_is_as_close_to_its_law_as_published() => Passes("laplace_closeness_test_cases", "distribution_closeness_test_case", 19, c => Close(c, (variance, unit) => Mechanism.Of(MechanismKind.DiscreteLaplace, Fraction(Math.Sqrt(variance / 2) / unit, 1 << 8)), (random, variance) =>
     {
         var size = -Math.Log(1 - random.NextDouble()) * Math.Sqrt(variance / 2);
         return random.Next(2) == 0 ? size : -size;
     }));
 
-    [Fact]
+    [LongFact]
     public void The_Gaussian_is_as_close_to_its_law_as_published() => Passes("gaussian_closeness_test_cases", "distribution_closeness_test_case", 23, c => Close(c, (variance, unit) => Mechanism.Of(MechanismKind.DiscreteGaussian, Fraction(variance / unit / unit, 1)), (random, variance) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()) * variance) * Math.Cos(2 * Math.PI * random.NextDouble())));
 
     /// <summary>The rule of the test has teeth: noise for half the distance fails it.</summary>
-    [Fact]
+    [LongFact]
     public void Noise_for_half_of_what_one_person_contributes_fails_the_same_test()
     {
         var c = Cases("count_dp_test_cases", "count_dp_test_case").First();

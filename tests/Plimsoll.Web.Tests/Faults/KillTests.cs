@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Tests;
 using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Tests.Faults;
@@ -23,7 +24,7 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
-    [Fact]
+    [LongFact]
     public async Task However_often_the_server_is_killed_every_act_that_was_acknowledged_is_there_and_the_tree_verifies()
     {
         var random = new Random(20261125);
@@ -55,7 +56,7 @@ public sealed class KillTests : IDisposable
         foreach (var head in acknowledged.Select(a => a.Head).Distinct()) { Assert.True(journal.ProveConsistency(head.Size, journal.Head.Size).Verify(head.Root, journal.Head.Root)); }
     }
 
-    [Fact]
+    [LongFact]
     public async Task What_was_acknowledged_of_acts_uploads_and_activity_at_once_is_there_after_every_kill_with_its_bytes()
     {
         var random = new Random(20261130);

@@ -11,6 +11,7 @@ using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
+using Plimsoll.Tests;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Release;
@@ -26,7 +27,7 @@ public sealed class ManyDecisionsTests
     private static readonly string Type = EventCatalog.NameOf(new DecisionSigned("", Digest.Of([]), new VaultRef("", Digest.Of([])), Rendered.WhenJudged,
         null)).Type;
 
-    [Fact]
+    [LongFact]
     public async Task Five_thousand_decisions_of_before_are_signed_once_each_though_the_first_start_finds_no_room_and_the_second_is_killed()
     {
         var kept = new KeptFolder("0.1.0");

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Storage.Outbound;
+using Plimsoll.Tests;
 using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Tests.Faults;
 using Plimsoll.Web.Tests.Release;
@@ -158,7 +159,7 @@ public sealed class WebhookTests
         Assert.Single(receiver.Got);
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_server_that_is_killed_at_any_moment_sends_each_event_at_least_once_and_never_under_two_ids()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Guidance;
+using Plimsoll.Tests;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Web.Tests.Release;
@@ -30,7 +31,7 @@ public sealed partial class EverybodysListTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Fact]
+    [LongFact]
     public async Task Every_set_of_roles_gets_in_every_cell_what_the_guidance_asks_of_it_with_whose_word_each_field_is()
     {
         var (library, seen, signed, differ) = (_app.Services.GetRequiredService<Library>(), 0, 0, new List<string>());
@@ -85,7 +86,7 @@ public sealed partial class EverybodysListTests : IAsyncLifetime
     }
 
     /// <summary>Over all that anybody may say of a model and of themselves, the list that the register pins is the list that the guidance gives.</summary>
-    [Fact]
+    [LongFact]
     public void Whatever_is_said_of_a_model_the_register_pins_each_item_of_the_guidance_as_it_is_asked_and_names_every_pack()
     {
         var (library, seen) = (Library.Shipped().Value!, 0);
