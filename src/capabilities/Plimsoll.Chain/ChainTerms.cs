@@ -63,7 +63,8 @@ public static class ChainTerms
         new(Owes.Sender, "sender", "the sender"), new(Owes.Receiver, "receiver", "the receiver"), new(Owes.Both, "both", "both"),
         new(Owes.Nobody, "nobody", "nobody yet"));
 
-    public static readonly Words<HandedKind> HandedKinds = new("line", new(HandedKind.Practice, "practice", "practice"), new(HandedKind.Report, "report", "report"));
+    public static readonly Words<HandedKind> HandedKinds = new("line",
+        new(HandedKind.Practice, "practice", "practice"), new(HandedKind.Report, "report", "report"));
 
     public static readonly Words<Told> Telling = new("what",
         new(Told.Incident, "incident", "an incident"), new(Told.Hazard, "hazard", "a hazard"),

@@ -91,7 +91,8 @@ public static class Dsse
         return before is not [] ? new OpenedEnvelope(envelope.Payload, before) : codes.RevokedBefore(signers[0], keys.Revoked[signers[0]], place.Entry);
     }
 
-    private static byte[] Write(string payloadType, byte[] payload, string keyId, byte[] signature) => Write(payloadType, payload, [new Line(keyId, signature)]);
+    private static byte[] Write(string payloadType, byte[] payload, string keyId, byte[] signature) =>
+        Write(payloadType, payload, [new Line(keyId, signature)]);
 
     private static byte[] Write(string payloadType, byte[] payload, IReadOnlyList<Line> lines) => Canonical.Bytes(Canonical.Map(
         ("payload", Canonical.Text(Convert.ToBase64String(payload))),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -263,6 +262,20 @@ public sealed partial class HandOverTests
         Assert.Equal(("named-key", theirs), ((string)view["answers"]![0]!["how"]!, (string)view["answers"]![0]!["key"]!));
         Assert.Equal(2, (int)(await world.First.GetAsync($"{world.Release}/owed"))["gaps"]!);
         Assert.True((bool)(await harbour.First.GetAsync(at))["answers"]![0]!["agreed"]!);
+
+        // A later revision goes to the same sheet here, and what was answered to lines that stay is kept.
+        await world.First.PostAsync($"{world.Release}/hand-overs/{handOver}/revisions", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[1], ["owes"] = "both" }) });
+        var later = new JsonObject { ["document"] = await new Api(app, null).TextAsync($"/api/v1/chain/links/{token}"), ["key"] = PublicKey(app) };
+        Assert.Equal(received, (string)(await harbour.First.PostAsync($"{harbour.Tenant}/chain/received", later))["id"]!);
+        var taken = await harbour.First.GetAsync(at);
+        Assert.Equal((2, 3), ((int)taken["sheet"]!["revision"]!, (int)taken["sheet"]!["open"]!));
+        var second = (string)(await harbour.First.PostAsync($"{at}/answers", new JsonObject
+        {
+            ["name"] = "Olga", ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[1], ["answer"] = "accepted" }),
+        }))["answers"]!;
+        both = await PostAsync(app, $"/api/v1/chain/links/{token}/signed", await harbour.First.TextAsync($"{at}/answers/{second}"));
+        Assert.Equal([practices[0]], Verify(Encoding.UTF8.GetBytes(both), PublicKey(app), PublicKey(other)).Answers!.Kept.Select(k => k.Line));
+        Assert.Equal(1, (int)(await world.First.GetAsync($"{world.Release}/owed"))["gaps"]!);
 
         // What was signed and is changed on the way is taken by neither.
         var forged = both.Replace(set, "ans_x", StringComparison.Ordinal).Replace("\"payload\":\"ey", "\"payload\":\"eY", StringComparison.Ordinal);

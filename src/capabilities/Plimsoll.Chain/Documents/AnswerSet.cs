@@ -66,7 +66,8 @@ public sealed record AnswerSet(
 
     /// <summary>Reads a payload; it has to be spelt as it was signed.</summary>
     public static Result<AnswerSet> Read(ReadOnlySpan<byte> utf8) =>
-        !ContentReading.Of<AnswerSet>(utf8, "answers", f => Of(f), no => Sheet.Codes.Malformed(no.Sentence)).Succeeds(out var answers, out var refusal) ? refusal
+        !ContentReading.Of<AnswerSet>(utf8, "answers", f => Of(f), no => Sheet.Codes.Malformed(no.Sentence)).Succeeds(out var answers, out var refusal)
+            ? refusal
             : utf8.SequenceEqual(answers.ToUtf8()) ? answers : Sheet.Codes.Malformed("it is not spelt as such answers are signed");
 
     private static AnswerSet Of(ContentFields f)
@@ -78,9 +79,9 @@ public sealed record AnswerSet(
         f.Text("sheetDigest", t => t == sheet.Digest.ToString(), "the digest of the sheet in it");
         var by = f.Map("by");
         var answers = new AnswerSet(
-            f.Text("answers", Forms.IsId, "an id"), sheet, Instant.Of(f, "given"),
+            f.Text("answers", Forms.IsDrawn, "an id"), sheet, Instant.Of(f, "given"),
             new Answerer(
-                by.Text("organisation"), by.Text("name"), by.OptionalText("role"), by.Choice("how", ChainTerms.By), by.OptionalText("key"),
+                by.Text("organisation"), by.Text("name"), by.OptionalText("role"), by.Choice("how", ChainTerms.By), Forms.OptionalKey(by),
                 by.OptionalText("public")),
             f.List("lines", l =>
             {
@@ -100,7 +101,8 @@ public sealed record AnswerSet(
         return answers;
     }
 
-    /// <summary>Why answers are none to a sheet: a line that it has not, one answered twice or as it was before, a reason that is missing or too long.</summary>
+    /// <summary>Why answers are none to a sheet: a line that it has not, one answered twice or as it was before, a reason that is missing or
+    /// too long.</summary>
     public static Refusal? FaultOf(Sheet sheet, IReadOnlyList<AnsweredLine> lines)
     {
         if (lines.Count == 0) { return new Refusal(ChainCodes.NothingAnswered, "answers", null, "are none", "answer at least one line"); }
@@ -129,7 +131,10 @@ public sealed record AnswerSet(
                     return new Refusal(
                         ChainCodes.BadValue, $"{field}-{answer.Line}", null, $"has {text.Length} characters", $"write at most {LongestWords}");
                 }
-                if (text is not null && text.Contains('\0')) { return new Refusal(ChainCodes.BadValue, $"{field}-{answer.Line}", null, "is not text", "leave out the character U+0000"); }
+                if (text is not null && text.Contains('\0'))
+                {
+                    return new Refusal(ChainCodes.BadValue, $"{field}-{answer.Line}", null, "is not text", "leave out the character U+0000");
+                }
             }
         }
         return lines.Sum(a => (a.Words?.Length ?? 0) + (a.Work?.Length ?? 0)) > MostWords

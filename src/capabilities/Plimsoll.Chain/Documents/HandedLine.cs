@@ -51,7 +51,8 @@ public sealed record HandedLine(string Id, HandedKind Kind, string Title, Owes O
 
     internal static HandedLine Read(ContentFields f)
     {
-        var line = new HandedLine(f.Text("id", Forms.IsId, "an id"), f.Choice("kind", ChainTerms.HandedKinds), f.Text("title"), f.Choice("owes", ChainTerms.Owing))
+        var line = new HandedLine(
+            f.Text("id", Forms.IsId, "an id"), f.Choice("kind", ChainTerms.HandedKinds), f.Text("title"), f.Choice("owes", ChainTerms.Owing))
         {
             Edition = f.OptionalText("edition"), Pack = f.OptionalText("pack"), Inherited = f.OptionalText("inherited"), Proof = [.. f.Texts("proof").Select(
                 text => Digest.TryParse(text, out var digest) ? digest : throw f.Refuse("proof", text, "is not a digest", "write sha256: and 64 digits"))],
@@ -81,6 +82,19 @@ internal static class Forms
     private const int LongestId = 64;
 
     public static bool IsId(string text) => text.Length is > 0 and <= LongestId && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/');
+
+    /// <summary>Id of a key: SHA-256 of its bytes.</summary>
+    public static bool IsKey(string text) => text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
+
+    /// <summary>A version, or the name of a log: no blanks.</summary>
+    public static bool IsLabel(string text) =>
+        text.Length is > 0 and <= 200 && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or ':' or '/' or '@' or '+' or '-');
+
+    /// <summary>An id as a server of Plimsoll gives it: three letters and what is drawn by lot.</summary>
+    public static bool IsDrawn(string text) =>
+        text.Length is > 4 and <= LongestId && text[..3].All(char.IsAsciiLetterLower) && text[3] == '_' && text[4..].All(char.IsAsciiLetterOrDigit);
+
+    public static string? OptionalKey(ContentFields f) => f.OptionalText("key") is null ? null : f.Text("key", IsKey, "64 digits");
 
     public static int Number(ContentFields f, string key) => int.Parse(
         f.Text(key, t => t.Length is > 0 and < 7 && t.All(char.IsAsciiDigit), "a whole number"), CultureInfo.InvariantCulture);

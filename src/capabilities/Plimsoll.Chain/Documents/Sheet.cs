@@ -86,10 +86,13 @@ public sealed record Sheet(
         f.Text("moves", t => t == ChainTerms.MovesNothing, ChainTerms.MovesNothing);
         var (sender, receiver, model) = (f.Map("sender"), f.Map("receiver"), f.Map("model"));
         var sheet = new Sheet(
-            f.Text("sheet", Forms.IsId, "an id"), Forms.Number(f, "revision"), f.OptionalText("before") is null ? null : Forms.DigestOf(f, "before"),
-            Instant.Of(f, "made"), new Sender(Name(sender), sender.Text("key"), sender.Text("log")),
-            new Receiver(Name(receiver), receiver.Choice("kind", ChainTerms.Kinds), receiver.OptionalText("key")),
-            new HandedModel(model.Text("name"), model.Text("version"), Forms.DigestOf(model, "subject"), model.Text("release")),
+            f.Text("sheet", Forms.IsDrawn, "an id"), Forms.Number(f, "revision"), f.OptionalText("before") is null ? null : Forms.DigestOf(f, "before"),
+            Instant.Of(f, "made"), new Sender(
+                Name(sender), sender.Text("key", Forms.IsKey, "64 digits"), sender.Text("log", Forms.IsLabel, "the name of a log")),
+            new Receiver(Name(receiver), receiver.Choice("kind", ChainTerms.Kinds), Forms.OptionalKey(receiver)),
+            new HandedModel(
+                Name(model), model.Text("version", Forms.IsLabel, "a version"), Forms.DigestOf(model, "subject"),
+                model.Text("release", Forms.IsDrawn, "an id")),
             f.Text("configuration", t => t.Length <= LongestConfiguration, $"at most {LongestConfiguration} characters"), f.List("lines", HandedLine.Read),
             f.Text("nonce"));
         if (sheet.Lines.Count is 0 or > MostLines) { throw f.Refuse("lines", null, $"are none, or more than {MostLines}", "get the sheet anew"); }
@@ -104,5 +107,6 @@ public sealed record Sheet(
         return sheet;
     }
 
-    private static string Name(ContentFields f) => f.Text("name", t => t.Length is > 0 and <= LongestName, $"1 to {LongestName} characters");
+    private static string Name(ContentFields f) => f.Text(
+        "name", t => t.Length is > 0 and <= LongestName && NameLook.Fault(t) is null, $"1 to {LongestName} characters of one alphabet");
 }

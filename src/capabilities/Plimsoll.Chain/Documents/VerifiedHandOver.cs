@@ -71,7 +71,10 @@ public sealed record VerifiedHandOver(Sheet Sheet, AnswerSet? Answers, IReadOnly
             yield return $"{ChainTerms.Answers[group.Key].Label}: {string.Join(", ", group.Select(a => a.Line))}";
         }
         if (answers.Kept is { Count: > 0 } kept) { yield return $"answered before, and unchanged since: {string.Join(", ", kept.Select(k => k.Line))}"; }
-        if (answers.Unanswered.ToArray() is { Length: > 0 } silent) { yield return $"no answer, which is no acceptance: {string.Join(", ", silent.Select(l => l.Id))}"; }
+        if (answers.Unanswered.ToArray() is { Length: > 0 } silent)
+        {
+            yield return $"no answer, which is no acceptance: {string.Join(", ", silent.Select(l => l.Id))}";
+        }
     }
 
     private static Result<VerifiedHandOver> Own(VerifiedHandOver found, bool own) => own ? found : new Refusal(

@@ -107,8 +107,9 @@ public static class Handing
         Blank.Is(receiver.Name) || receiver.Name.Length > Sheet.LongestName
             ? new Refusal(ChainCodes.BadValue, "receiver", null, "has no name", $"write 1 to {Sheet.LongestName} characters")
         : NameLook.Fault(receiver.Name) is { } fault ? new Refusal(ChainCodes.BadValue, "receiver", receiver.Name, fault, "write it in letters of one alphabet")
-        : receiver.Key is { } key && (key.Length != 64 || key.Any(c => !char.IsAsciiHexDigitLower(c) && !char.IsAsciiDigit(c)))
-            ? new Refusal(ChainCodes.BadValue, "key", key, "is no id of a key", "write the 64 digits of the kid, as the receiver's server lists it, or leave it out")
+        : receiver.Key is { } key && !Forms.IsKey(key)
+            ? new Refusal(
+                ChainCodes.BadValue, "key", key, "is no id of a key", "write the 64 digits of the kid, as the receiver's server lists it, or leave it out")
         : null;
 
     private static Refusal? FaultOf(SheetSigned signed) => signed.Lines.Count switch
@@ -125,7 +126,8 @@ public static class Handing
         : null;
 
     private static Refusal Moved(HandOver state) => new(
-        ChainCodes.OtherRevision, "revision", null, $"is not the one in force: revision {state.Revisions.Count} is", "open the sheet again, and look at what changed");
+        ChainCodes.OtherRevision, "revision", null, $"is not the one in force: revision {state.Revisions.Count} is",
+        "open the sheet again, and look at what changed");
 
     private static bool Same(IReadOnlyList<ListedLine> before, IReadOnlyList<ListedLine> after) =>
         before.Count == after.Count && before.Select(l => (l.Line, l.Digest.Hex)).Order().SequenceEqual(after.Select(l => (l.Line, l.Digest.Hex)).Order());

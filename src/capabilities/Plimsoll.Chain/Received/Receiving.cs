@@ -38,7 +38,8 @@ public static class Receiving
         null => new Refusal(ChainCodes.OtherSheet, "document", ask.Answers, "is none of the answers that were given here", "take the one that came back"),
         { Agreed: { } agreed } when agreed.Envelope == ask.Envelope =>
             new Refusal(ApiCodes.NothingChanged, "document", ask.Answers, "is kept already", "leave it"),
-        { Agreed: not null } => new Refusal(ChainCodes.Settled, "document", ask.Answers, "is kept already, and this one is spelt otherwise", "keep the one that is here"),
+        { Agreed: not null } => new Refusal(
+            ChainCodes.Settled, "document", ask.Answers, "is kept already, and this one is spelt otherwise", "keep the one that is here"),
         _ => Outcome.Of(ask),
     };
 }

@@ -24,12 +24,14 @@ internal static class ExchangeCommands
             terminal, "take", "Take in a sheet whose signature holds; its id here is the answer.",
             "plimsoll chain take sheet.json --sender-key sender.pub.pem", ask =>
             {
-                if (!AnswerFile.Read(terminal, ask.Value(key)!).Succeeds(out var pem, out var no) || !Read(terminal, ask.Value(file)).Succeeds(out var sheet, out no))
+                if (!AnswerFile.Read(terminal, ask.Value(key)!).Succeeds(out var pem, out var no)
+                    || !Read(terminal, ask.Value(file)).Succeeds(out var sheet, out no))
                 {
                     return terminal.Refuse(no);
                 }
                 return ask.Act(
-                    HttpMethod.Post, "/chain/received", new JsonObject { ["document"] = Encoding.UTF8.GetString(sheet), ["key"] = Encoding.UTF8.GetString(pem) });
+                    HttpMethod.Post, "/chain/received",
+                    new JsonObject { ["document"] = Encoding.UTF8.GetString(sheet), ["key"] = Encoding.UTF8.GetString(pem) });
             },
             file, key);
     }
@@ -37,7 +39,10 @@ internal static class ExchangeCommands
     public static Command Reply(Terminal terminal)
     {
         var received = new Argument<string>("RECEIVED") { Description = "Id of the sheet here." };
-        var answers = new Argument<string>("ANSWERS") { Description = "A JSON file with name, role and lines, as POST …/answers takes it; - for standard input." };
+        var answers = new Argument<string>("ANSWERS")
+        {
+            Description = "A JSON file with name, role and lines, as POST …/answers takes it; - for standard input.",
+        };
         var link = OnlineVerb.One("--link", "URL", "The sender's link: the signed answers go there, and come back with the sender's signature beside yours.");
         var output = OnlineVerb.One("--out", "FILE", "Where the signed document is written.", required: true);
         return OnlineVerb.Create(
@@ -93,8 +98,9 @@ internal static class ExchangeCommands
 
     /// <summary>Where the API answers to a link; null where it is none.</summary>
     private static Uri? LinkOf(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var page) && page.Scheme is "http" or "https" && page.AbsolutePath.Split("/hand-over/") is [var before, { Length: > 0 } token]
-            && !token.Contains('/') && (page.Scheme == "https" || page.IsLoopback)
+        Uri.TryCreate(address, UriKind.Absolute, out var page) && page.Scheme is "http" or "https"
+            && page.AbsolutePath.Split("/hand-over/") is [var before, { Length: > 0 } token] && !token.Contains('/')
+            && (page.Scheme == "https" || page.IsLoopback)
             ? new Uri(page, $"{before}/api/v1/chain/links/{token}") : null;
 
     private static Result<byte[]> Ask(HttpMethod method, Uri address, byte[]? body)

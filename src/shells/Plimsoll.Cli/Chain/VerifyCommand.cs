@@ -21,8 +21,8 @@ internal static class VerifyCommand
         };
         return Verb.Create(
             "verify",
-            "Verify a sheet or its answers without asking anybody, and say whose signature holds and whose identity was not checked. Exit code 0 when whoever it "
-                + "comes from signed it with a key that you gave, 20 where it does not hold, 21 where its key is none of those.",
+            "Verify a sheet or its answers without asking anybody, and say whose signature holds and whose identity was not checked. Exit code 0 when whoever "
+                + "it comes from signed it with a key that you gave, 20 where it does not hold, 21 where its key is none of those.",
             "plimsoll chain verify samples/chain/answers.dsse.json --key samples/chain/sender.pub.pem", parse =>
             {
                 List<KnownKeys> known = [];

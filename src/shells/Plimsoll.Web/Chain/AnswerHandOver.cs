@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Chain.HandOvers;
-using Plimsoll.Ledger;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
@@ -43,16 +41,16 @@ internal sealed class AnswerHandOver(
     /// <param name="Words">Why it is declined, or what is proposed instead.</param>
     /// <param name="Work">Who does the work, where it is accepted.</param>
     /// <param name="Digest">The line as it was read; that of the revision in force where none is named.</param>
-    internal sealed record LineAsk(string Line, LineAnswer Answer, string? Words = null, string? Work = null, Digest? Digest = null);
+    internal sealed record LineAnswerAsk(string Line, LineAnswer Answer, string? Words = null, string? Work = null, Digest? Digest = null);
 
     /// <param name="Revision">The revision that was read.</param>
     /// <param name="Name">What whoever answers calls themselves.</param>
     /// <param name="Role">What they are at the receiver.</param>
-    internal sealed record Ask(int Revision, string Name, IReadOnlyList<LineAsk> Lines, string? Role = null);
+    internal sealed record LinkedAnswers(int Revision, string Name, IReadOnlyList<LineAnswerAsk> Lines, string? Role = null);
 
-    /// <param name="Document">Digest of the signed answers.</param>
+    /// <param name="Envelope">Digest of the signed answers.</param>
     /// <param name="Identity">By what it is known who answered.</param>
-    internal sealed record Done(string Answers, int Revision, Digest Document, string Identity, LedgerPlace Ledger);
+    internal sealed record RecordedAnswers(string Answers, int Revision, Digest Envelope, string Identity, LedgerPlace Ledger);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -71,9 +69,10 @@ internal sealed class AnswerHandOver(
             .Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("OpenHandOver")
             .WithSummary("The newest revision of a sheet by its link: the signed envelope, byte for byte");
         api.MapPost("/answers", async (AnswerHandOver use, string token, HttpContext http, CancellationToken ct) =>
-            Body.Read<Ask>(await Body.BytesAsync(http.Request, ct)).Succeeds(out var ask, out var no)
-                && (await use.AnswerAsync(token, ask, http, ct)).Succeeds(out var done, out no) ? Body.Answer(done, StatusCodes.Status201Created) : Problems.Of(no))
-            .Accepts<Ask>("application/json").Produces<Done>(StatusCodes.Status201Created).WithName("AnswerHandOver")
+            Body.Read<LinkedAnswers>(await Body.BytesAsync(http.Request, ct)).Succeeds(out var ask, out var no)
+                && (await use.AnswerAsync(token, ask, http, ct)).Succeeds(out var done, out no)
+                    ? Body.Answer(done, StatusCodes.Status201Created) : Problems.Of(no))
+            .Accepts<LinkedAnswers>("application/json").Produces<RecordedAnswers>(StatusCodes.Status201Created).WithName("AnswerHandOver")
             .WithSummary("Answer lines by link, without an account: recorded as answered by whoever held the link");
         api.MapPost("/signed", (AnswerHandOver use, string token, HttpContext http, CancellationToken ct) => use.TakeAsync(token, http, ct))
             .Accepts<SignedAnswers>("application/json").Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("TakeSignedAnswers")
@@ -105,24 +104,24 @@ internal sealed class AnswerHandOver(
             (typed, refusal) => Holder(token, http).Succeeds(out var now, out var gone) ? Page(now, false, typed, refusal) : Problems.Page(gone), ct);
     }
 
-    private async Task<Result<Done>> AnswerAsync(string token, Ask ask, HttpContext http, CancellationToken ct) =>
+    private async Task<Result<RecordedAnswers>> AnswerAsync(string token, LinkedAnswers ask, HttpContext http, CancellationToken ct) =>
         Holder(token, http).Succeeds(out var held, out var refusal) && (await KeepAsync(held, ask, ct)).Succeeds(out var done, out refusal) ? done : refusal;
 
-    private static Ask Read(FieldReader fields, Held held)
+    private static LinkedAnswers Read(FieldReader fields, Held held)
     {
         var revision = fields.Number("revision", "is no number", "open the page again");
-        List<LineAsk> lines = [];
+        List<LineAnswerAsk> lines = [];
         foreach (var line in held.Sheet.Lines.Where(l => fields[$"answer-{l.Id}"] is { } said && said != "open"))
         {
             var answer = fields.Choice(ChainTerms.Answers, $"answer-{line.Id}");
             Digest.TryParse(fields[$"digest-{line.Id}"], out var digest);
-            lines.Add(new LineAsk(line.Id, answer, fields[$"words-{line.Id}"], fields[$"work-{line.Id}"], digest));
+            lines.Add(new LineAnswerAsk(line.Id, answer, fields[$"words-{line.Id}"], fields[$"work-{line.Id}"], digest));
         }
-        return new Ask(revision, fields["name"] ?? "", lines, fields["role"]);
+        return new LinkedAnswers(revision, fields["name"] ?? "", lines, fields["role"]);
     }
 
     /// <summary>Makes the document of what was answered, signs it as the sender's server and puts it on record.</summary>
-    private async Task<Result<Done>> KeepAsync(Held held, Ask ask, CancellationToken ct)
+    private async Task<Result<RecordedAnswers>> KeepAsync(Held held, LinkedAnswers ask, CancellationToken ct)
     {
         var (state, sheet) = (held.State, held.Sheet);
         if (ask.Revision != sheet.Revision)
@@ -135,7 +134,10 @@ internal sealed class AnswerHandOver(
         {
             return new Refusal(ChainCodes.BadValue, "name", null, "does not say who answers", $"write 1 to {LongestName} characters");
         }
-        if (ask.Role is { Length: > LongestName }) { return new Refusal(ChainCodes.BadValue, "role", null, "is too long", $"write at most {LongestName} characters"); }
+        if (ask.Role is { Length: > LongestName } || ask.Role?.Contains('\0') == true)
+        {
+            return new Refusal(ChainCodes.BadValue, "role", null, "is too long, or no text", $"write at most {LongestName} characters");
+        }
         AnsweredLine[] lines = [.. ask.Lines.Select(l => new AnsweredLine(
             l.Line, l.Digest ?? sheet.Find(l.Line)?.Digest ?? Digest.Of([]), l.Answer, Text(l.Words), Text(l.Work)))];
         if (AnswerSet.FaultOf(sheet, lines) is { } fault) { return fault; }
@@ -144,7 +146,7 @@ internal sealed class AnswerHandOver(
             KeptDocuments.Standing(sheet, lines, state.ByLine), KeptDocuments.Nonce());
         var bytes = documents.Sign(set);
         return (await RecordAsync(held, set, bytes, ct)).Succeeds(out var change, out var refusal)
-            ? new Done(set.Id, sheet.Revision, Digest.Of(bytes), set.Identity, change.Place) : refusal;
+            ? new RecordedAnswers(set.Id, sheet.Revision, Digest.Of(bytes), set.Identity, change.Place) : refusal;
     }
 
     /// <summary>Takes answers that the receiver signed. Sent again, they are answered with the same bytes.</summary>

@@ -33,8 +33,8 @@ public sealed record HandOverRows(int Total, IReadOnlyList<HandOverRow> HandOver
 /// <param name="Words">Why it was declined, or what was proposed; null where nothing was said, or it is erased.</param>
 /// <param name="Work">Who does the work, as whoever accepted says.</param>
 public sealed record HandOverLine(
-    string Line, HandedKind Kind, string? Title, string? Edition, Owes Owes, Owes Now, LineState State, bool Gate, string? Inherited, IReadOnlyList<Digest> Proof,
-    LineAnswer? Answer, string? Words, string? Work, string? Answers, DateTimeOffset? AnsweredAt, Digest Digest);
+    string Line, HandedKind Kind, string? Title, string? Edition, Owes Owes, Owes Now, LineState State, bool Gate, string? Inherited,
+    IReadOnlyList<Digest> Proof, LineAnswer? Answer, string? Words, string? Work, string? Answers, DateTimeOffset? AnsweredAt, Digest Digest);
 
 /// <summary>A signed revision.</summary>
 /// <param name="Changed">Lines that it changed or added.</param>
@@ -46,7 +46,8 @@ public sealed record RevisionView(
 /// <param name="Identity">By what it is known who answered.</param>
 /// <param name="Name">Null once it is erased.</param>
 public sealed record AnswersView(
-    string Answers, int Revision, AnsweredBy How, string Identity, string? Key, string? Name, string? Role, DateTimeOffset At, Digest Document, Digest Envelope);
+    string Answers, int Revision, AnsweredBy How, string Identity, string? Key, string? Name, string? Role, DateTimeOffset At, Digest Document,
+    Digest Envelope);
 
 /// <summary>One hand-over whole.</summary>
 public sealed record HandOverView(
@@ -63,7 +64,7 @@ public sealed record ReceivedRows(int Total, IReadOnlyList<ReceivedRow> Received
 /// <param name="Agreed">Whether the sender signed beside us.</param>
 public sealed record ReplyView(string Answers, int Revision, DateTimeOffset At, bool Agreed, Digest Document, Digest Envelope);
 
-public sealed record ReceivedView(
+public sealed record ReceivedSheetView(
     string Rev, ReceivedRow Sheet, string? Configuration, IReadOnlyList<ReceivedLine> Lines, IReadOnlyList<ReplyView> Answers)
 {
     /// <summary>Lines as they are written that nobody here answered.</summary>
@@ -135,11 +136,11 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
         }),
     ];
 
-    public Result<ReceivedView> Received(string received, Caller caller)
+    public Result<ReceivedSheetView> Received(string received, Caller caller)
     {
         if (!acting.Find(ChainStreams.ReceivedBy(caller, received)).Succeeds(out var kept, out var refusal)) { return refusal; }
         var (state, sheet) = (kept.State, take.Newest(kept.State).Value);
-        return new ReceivedView(
+        return new ReceivedSheetView(
             kept.Rev.ToString(CultureInfo.InvariantCulture), Row(state), sheet?.Configuration,
             [.. state.Newest!.Taken.Lines.Select(l =>
             {
@@ -195,7 +196,7 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
             : Problems.Page(no);
 
     public Task<IResult> RelinkAsync(string handOver, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        request, ChainCodes.BadValue, fields => new SignHandOver.LinkAsk(fields.OptionalEnd("until")),
+        request, ChainCodes.BadValue, fields => new SignHandOver.HandOverLink(fields.OptionalEnd("until")),
         (ask, _) => sign.RelinkAsync(handOver, ask, new Asking(caller, Ct: ct)),
         // The answer is the page itself and no redirect, because the address is in no state that could be shown again.
         (_, made) => Page(handOver, caller, address: Outward.Origin(request) + made.Page), (typed, refusal) => Page(handOver, caller, typed, refusal), ct);
@@ -205,7 +206,7 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
 
     public Task<IResult> WithdrawAsync(string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(handOver, request, caller, fields => fields["reason"] ?? "",
-            (reason, asking) => sign.WithdrawAsync(handOver, new SignHandOver.ReasonAsk(reason), asking), ct);
+            (reason, asking) => sign.WithdrawAsync(handOver, new SignHandOver.HandOverReason(reason), asking), ct);
 
     public Task<IResult> EraseAsync(string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
         ActAsync(handOver, request, caller, _ => "", (_, asking) => sign.EraseAsync(handOver, asking), ct);
@@ -232,24 +233,24 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
         (_, _) => Forms.See($"/t/{caller.In.Slug}/chain/received/{received}"), (typed, refusal) => ReceivedPage(received, caller, typed, refusal), ct);
 
     public Task<IResult> AgreeAsync(string received, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        request, ChainCodes.BadValue, fields => new TakeSheet.AgreeAsk(fields["document"] ?? ""),
+        request, ChainCodes.BadValue, fields => new TakeSheet.AgreedDocument(fields["document"] ?? ""),
         (ask, _) => take.AgreeAsync(received, ask, new Asking(caller, Ct: ct)),
         (_, _) => Forms.See($"/t/{caller.In.Slug}/chain/received/{received}"), (typed, refusal) => ReceivedPage(received, caller, typed, refusal), ct);
 
-    private TakeSheet.ReplyAsk Replied(FieldReader fields, string received, Caller caller)
+    private TakeSheet.SheetReply Replied(FieldReader fields, string received, Caller caller)
     {
-        List<AnswerHandOver.LineAsk> lines = [];
+        List<AnswerHandOver.LineAnswerAsk> lines = [];
         if (acting.Find(ChainStreams.ReceivedBy(caller, received)).Succeeds(out var kept, out var no))
         {
             foreach (var line in kept.State.Newest!.Taken.Lines.Where(l => fields[$"answer-{l.Line}"] is { } said && said != "open"))
             {
                 Digest.TryParse(fields[$"digest-{line.Line}"], out var digest);
-                lines.Add(new AnswerHandOver.LineAsk(
+                lines.Add(new AnswerHandOver.LineAnswerAsk(
                     line.Line, fields.Choice(ChainTerms.Answers, $"answer-{line.Line}"), fields[$"words-{line.Line}"], fields[$"work-{line.Line}"], digest));
             }
         }
         else { fields.Refuse(no); }
-        return new TakeSheet.ReplyAsk(fields["name"] ?? "", lines, fields["role"]);
+        return new TakeSheet.SheetReply(fields["name"] ?? "", lines, fields["role"]);
     }
 
     private static ReceivedRow Row(ReceivedSheet state) => new(

@@ -27,17 +27,17 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
 
     /// <param name="Token">The secret of the link; shown this once.</param>
     /// <param name="Page">Where it is used.</param>
-    internal sealed record Made(
+    internal sealed record NewHandOver(
         string HandOver, int Revision, string Token, [property: AddressHere] string Page, LastDay Until, Digest Sheet, string Rev, LedgerPlace Ledger);
 
     /// <param name="Until">The last day of the link; 30 days from now where none is named, 180 at most.</param>
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
-    internal sealed record LinkAsk(AskedEnd? Until = null, string? Zone = null);
+    internal sealed record HandOverLink(AskedEnd? Until = null, string? Zone = null);
 
-    internal sealed record ReasonAsk(string Reason);
+    internal sealed record HandOverReason(string Reason);
 
     /// <summary>Hands over: a hand-over begins with its first revision and its link.</summary>
-    public async Task<Result<Made>> OpenAsync(Draft draft, LinkAsk link, Asking asking)
+    public async Task<Result<NewHandOver>> OpenAsync(Draft draft, HandOverLink link, Asking asking)
     {
         var caller = asking.Caller;
         if (!EndOf(link, caller).Succeeds(out var until, out var refusal)) { return refusal; }
@@ -48,8 +48,9 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         texts.Add([Credentials.AddBearer(made.Token, Kind, BearerOf(id, made.Event.Link))]);
         var opened = new HandedOver(id, draft.Model.Release, draft.Model.Name, draft.Model.Version, draft.Receiver, draft.Party);
         return (await acting.ChangeAsync(
-            ChainStreams.HandOvers.New(asking.Tenant, id), asking with { Seen = null }, (state, asker, _) => Handing.Open(state, asker, opened, signed, made.Event),
-            texts)).Succeeds(out var change, out refusal) ? Told(id, 1, made, signed.Sheet, change) : refusal;
+            ChainStreams.HandOvers.New(asking.Tenant, id), asking with { Seen = null },
+            (state, asker, _) => Handing.Open(state, asker, opened, signed, made.Event), texts)).Succeeds(out var change, out refusal)
+            ? Told(id, 1, made, signed.Sheet, change) : refusal;
     }
 
     /// <summary>Signs a change as the next revision.</summary>
@@ -64,9 +65,10 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
     }
 
     /// <summary>A new link in the place of the one of before.</summary>
-    public async Task<Result<Made>> RelinkAsync(string handOver, LinkAsk link, Asking asking)
+    public async Task<Result<NewHandOver>> RelinkAsync(string handOver, HandOverLink link, Asking asking)
     {
-        if (!EndOf(link, asking.Caller).Succeeds(out var until, out var refusal) || !acting.HandOverOf(asking.Caller, handOver).Succeeds(out var kept, out refusal))
+        if (!EndOf(link, asking.Caller).Succeeds(out var until, out var refusal)
+            || !acting.HandOverOf(asking.Caller, handOver).Succeeds(out var kept, out refusal))
         {
             return refusal;
         }
@@ -88,7 +90,7 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         return await acting.ChangeAsync(ChainStreams.Of(asking.Caller, handOver), asking, (state, asker, _) => Handing.Unlink(state, asker), texts);
     }
 
-    public Task<Result<Change<HandOver>>> WithdrawAsync(string handOver, ReasonAsk ask, Asking asking)
+    public Task<Result<Change<HandOver>>> WithdrawAsync(string handOver, HandOverReason ask, Asking asking)
     {
         var texts = acting.TextsBy(asking.Caller);
         var reason = texts.Keep("reason", ask.Reason, AnswerSet.LongestWords);
@@ -126,12 +128,12 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
                 ChainCodes.TooMany, "lines", $"{draft.Lines.Count}", "are on the sheet", $"leave at most {Sheet.MostLines}")
         : null;
 
-    private Result<LastDay> EndOf(LinkAsk ask, Caller caller) => Ending.LastOf(
+    private Result<LastDay> EndOf(HandOverLink ask, Caller caller) => Ending.LastOf(
         ask.Until ?? AskedEnd.Of(caller.In.Today(acting.Now).PlusDays(Handing.UsualDays)), ask.Zone, caller.In, ChainCodes.BadValue, "until");
 
     private static NewlyMade NewLink(LastDay until) => new(Credentials.NewToken(RandomNumberGenerator.Fill), new LinkMade(Ids.New("lnk"), until));
 
-    private static Made Told(string handOver, int revision, NewlyMade made, Digest sheet, Change<HandOver> change) => new(
+    private static NewHandOver Told(string handOver, int revision, NewlyMade made, Digest sheet, Change<HandOver> change) => new(
         handOver, revision, made.Token, $"/hand-over/{made.Token}", made.Event.Until, sheet, change.Rev.ToString(CultureInfo.InvariantCulture), change.Place);
 
     private static string BearerOf(string handOver, string link) => $"{handOver}/{link}";

@@ -4,7 +4,6 @@ using System.Text;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Chain.Received;
-using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -24,19 +23,20 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
 
     /// <param name="Name">What whoever answers calls themselves.</param>
     /// <param name="Role">What they are here.</param>
-    internal sealed record ReplyAsk(string Name, IReadOnlyList<AnswerHandOver.LineAsk> Lines, string? Role = null, int? Revision = null);
+    internal sealed record SheetReply(string Name, IReadOnlyList<AnswerHandOver.LineAnswerAsk> Lines, string? Role = null, int? Revision = null);
 
     /// <param name="Document">The answers with the signature of the sender beside ours, as text, byte for byte.</param>
-    internal sealed record AgreeAsk(string Document);
+    internal sealed record AgreedDocument(string Document);
 
     /// <param name="Page">Where the signed answers are fetched.</param>
     internal sealed record Replied(string Answers, int Revision, Digest Document, [property: AddressHere] string Page, Acted Act);
 
-    public Task<IResult> TakeAsync(HttpRequest request, Caller caller, CancellationToken ct)
-    {
-        var id = Ids.New("rcv");
-        return Acting.ApiAsync<TakeAsk, ReceivedSheet>(request, caller, id, (ask, asking) => TakeAsync(id, ask, asking), ct);
-    }
+    /// <summary>Answers with the id of the sheet here: that of before, where it is a later revision. Sent twice, the second is refused, because it
+    /// is here.</summary>
+    public async Task<IResult> TakeAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
+        Body.Read<TakeAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+            && (await TakeAsync(Ids.New("rcv"), ask, new Asking(caller, Ct: ct))).Succeeds(out var change, out refusal)
+            ? Acting.Answer(change, change.After.First!.Taken.Received) : Acting.Refuse(refusal);
 
     /// <summary>Takes a sheet in; a later revision of one that is here goes to it.</summary>
     public async Task<Result<Change<ReceivedSheet>>> TakeAsync(string id, TakeAsk ask, Asking asking)
@@ -64,12 +64,12 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
     }
 
     public async Task<IResult> ReplyAsync(string received, HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<ReplyAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
+        Body.Read<SheetReply>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
             && (await ReplyAsync(received, ask, new Asking(caller, Ct: ct))).Succeeds(out var replied, out refusal)
             ? Body.Answer(replied, StatusCodes.Status201Created) : Acting.Refuse(refusal);
 
     /// <summary>Answers lines, and signs that with the key of this server.</summary>
-    public async Task<Result<Replied>> ReplyAsync(string received, ReplyAsk ask, Asking asking)
+    public async Task<Result<Replied>> ReplyAsync(string received, SheetReply ask, Asking asking)
     {
         var stream = ChainStreams.ReceivedBy(asking.Caller, received);
         if (!acting.Find(stream).Succeeds(out var kept, out var refusal) || !Newest(kept.State).Succeeds(out var sheet, out refusal)) { return refusal; }
@@ -82,7 +82,10 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
         {
             return new Refusal(ChainCodes.BadValue, "name", null, "does not say who answers", $"write 1 to {LongestName} characters");
         }
-        if (ask.Role is { Length: > LongestName }) { return new Refusal(ChainCodes.BadValue, "role", null, "is too long", $"write at most {LongestName} characters"); }
+        if (ask.Role is { Length: > LongestName } || ask.Role?.Contains('\0') == true)
+        {
+            return new Refusal(ChainCodes.BadValue, "role", null, "is too long, or no text", $"write at most {LongestName} characters");
+        }
         AnsweredLine[] lines = [.. ask.Lines.Select(l => new AnsweredLine(
             l.Line, l.Digest ?? sheet.Find(l.Line)?.Digest ?? Digest.Of([]), l.Answer, Text(l.Words), Text(l.Work)))];
         if (AnswerSet.FaultOf(sheet, lines) is { } fault) { return fault; }
@@ -111,10 +114,10 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
     }
 
     public Task<IResult> AgreeAsync(string received, HttpRequest request, Caller caller, CancellationToken ct) =>
-        Acting.ApiAsync<AgreeAsk, ReceivedSheet>(request, caller, null, (ask, asking) => AgreeAsync(received, ask, asking), ct);
+        Acting.ApiAsync<AgreedDocument, ReceivedSheet>(request, caller, null, (ask, asking) => AgreeAsync(received, ask, asking), ct);
 
     /// <summary>Keeps the answers that the sender signed beside us. Both signatures have to hold, over what was signed here.</summary>
-    public async Task<Result<Change<ReceivedSheet>>> AgreeAsync(string received, AgreeAsk ask, Asking asking)
+    public async Task<Result<Change<ReceivedSheet>>> AgreeAsync(string received, AgreedDocument ask, Asking asking)
     {
         var stream = ChainStreams.ReceivedBy(asking.Caller, received);
         if (!acting.Find(stream).Succeeds(out var kept, out var refusal)) { return refusal; }

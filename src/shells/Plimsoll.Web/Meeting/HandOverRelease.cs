@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Chain.HandOvers;
@@ -35,8 +34,8 @@ public sealed record DraftLine(string Line, string Title, Owes Owes, string? Edi
 
 public sealed record DraftLines(ReceiverKind Kind, int Total, IReadOnlyList<DraftLine> Lines, string? Next);
 
-/// <summary>Hands duties about a release over: the sheet is filled from its list and from what the guidance asks of the receiver. This is where Chain, Release and
-/// Guidance meet.</summary>
+/// <summary>Hands duties about a release over: the sheet is filled from its list and from what the guidance asks of the receiver. This is where
+/// Chain, Release and Guidance meet.</summary>
 internal sealed class HandOverRelease(
     Acting acting, ReleaseFrames frames, GateRules rules, Library library, SignHandOver sign, ShowChain shows, KeptDocuments documents)
 {
@@ -47,13 +46,13 @@ internal sealed class HandOverRelease(
     private const int MostProof = 4;
 
     /// <param name="Owes">Who owes it.</param>
-    internal sealed record LineAsk(string Line, Owes Owes);
+    internal sealed record OwesAsk(string Line, Owes Owes);
 
     /// <param name="By">Who tells the other.</param>
     /// <param name="Days">Within how many days.</param>
     /// <param name="Domain">The domain of use that it is about; all, when absent.</param>
     /// <param name="Id">Of a report that stands on the sheet and is changed.</param>
-    internal sealed record ReportAsk(Told What, Owes By, int Days, string? Domain = null, string? Id = null);
+    internal sealed record ReportLineAsk(Told What, Owes By, int Days, string? Domain = null, string? Id = null);
 
     /// <param name="Receiver">Name of the organisation.</param>
     /// <param name="Configuration">How the model is deployed where these duties are shared.</param>
@@ -61,21 +60,23 @@ internal sealed class HandOverRelease(
     /// <param name="Lines">Who owes which line, where that is not what the draft says.</param>
     /// <param name="LeaveOut">Lines of the draft that are not handed over.</param>
     /// <param name="Reports">Who tells whom what.</param>
-    internal sealed record Ask(
+    internal sealed record HandOverAsk(
         string Receiver, ReceiverKind Kind, string Configuration, string? Key = null, AskedEnd? Until = null, string? Zone = null,
-        IReadOnlyList<LineAsk>? Lines = null, IReadOnlyList<string>? LeaveOut = null, IReadOnlyList<ReportAsk>? Reports = null);
+        IReadOnlyList<OwesAsk>? Lines = null, IReadOnlyList<string>? LeaveOut = null, IReadOnlyList<ReportLineAsk>? Reports = null);
 
     /// <param name="Configuration">As it stands, when absent.</param>
     /// <param name="Lines">Who owes which line, where that changes; lines of the draft that are not on the sheet are added by naming them.</param>
     /// <param name="LeaveOut">Lines that go.</param>
     /// <param name="Reports">All of them; those that stand, when absent.</param>
     internal sealed record ReviseAsk(
-        string? Configuration = null, IReadOnlyList<LineAsk>? Lines = null, IReadOnlyList<string>? LeaveOut = null, IReadOnlyList<ReportAsk>? Reports = null);
+        string? Configuration = null, IReadOnlyList<OwesAsk>? Lines = null, IReadOnlyList<string>? LeaveOut = null,
+        IReadOnlyList<ReportLineAsk>? Reports = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var r = routes.MapTenantPages().MapGroup("/releases/{release}/hand-overs");
-        r.MapGet("", (HandOverRelease use, string release, string? kind, string? after, Caller caller) => use.Page(release, kind, after, caller)).Asks(Right.Read);
+        r.MapGet("", (HandOverRelease use, string release, string? kind, string? after, Caller caller) => use.Page(release, kind, after, caller))
+            .Asks(Right.Read);
         r.MapPost("", (HandOverRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
             use.SendAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
         r.MapGet("/{handOver}/revise", (HandOverRelease use, string release, string handOver, Caller caller) =>
@@ -89,12 +90,13 @@ internal sealed class HandOverRelease(
             use.DraftOf(release, kind, after, limit, caller)).Asks(Right.Read).Produces<DraftLines>().WithName("DraftHandOver")
             .WithSummary("What a sheet for such a receiver would say before anybody changes it; nothing is recorded");
         t.MapPost("/hand-overs", async (HandOverRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-            Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var no)
+            Body.Read<HandOverAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var no)
                 && (await use.OpenAsync(release, ask, new Asking(caller, Ct: ct))).Succeeds(out var made, out no)
                 ? Body.Answer(made, StatusCodes.Status201Created) : Acting.Refuse(no))
-            .Asks(Right.Assess).Accepts<Ask>("application/json").Produces<SignHandOver.Made>(StatusCodes.Status201Created).WithName("HandOver")
+            .Asks(Right.Assess).Accepts<HandOverAsk>("application/json").Produces<SignHandOver.NewHandOver>(StatusCodes.Status201Created).WithName("HandOver")
             .WithSummary("Hand duties over: a signed sheet, and a link that is shown this once");
-        t.MapPost("/hand-overs/{handOver}/revisions", (HandOverRelease use, string release, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
+        t.MapPost("/hand-overs/{handOver}/revisions", (
+            HandOverRelease use, string release, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
             Acting.ApiAsync<ReviseAsk, HandOver>(request, caller, null, (ask, asking) => use.ReviseAsync(release, handOver, ask, asking), ct))
             .Acts<ReviseAsk>(Right.Assess, "ReviseHandOver", "Sign a change; only lines that it changes are asked anew");
         t.MapGet("/owed", (HandOverRelease use, string release, string? after, string? limit, Caller caller) => use.OwedOf(release, after, limit, caller))
@@ -137,7 +139,7 @@ internal sealed class HandOverRelease(
     private static string Owner(StandingLine line, string sender) => line.Now == Owes.Nobody ? "nobody owes it now" : $"{sender} owes it alone";
 
     /// <summary>Hands over by the API.</summary>
-    public async Task<Result<SignHandOver.Made>> OpenAsync(string release, Ask ask, Asking asking)
+    public async Task<Result<SignHandOver.NewHandOver>> OpenAsync(string release, HandOverAsk ask, Asking asking)
     {
         if (!Assessed(release, asking.Caller).Succeeds(out var state, out var refusal)) { return refusal; }
         if (!Chosen(Draft(state, ask.Kind), [], ask.Lines, ask.LeaveOut, addNew: true).Succeeds(out var lines, out refusal)
@@ -152,19 +154,23 @@ internal sealed class HandOverRelease(
             new SignHandOver.Draft(
                 new Receiver(name, ask.Kind, Blank.Is(ask.Key) ? null : ask.Key.Trim()), Blank.Is(name) ? null : registry.PartyLike(name)?.Id,
                 new HandedModel(registry.Models[opened.Model].Name, opened.Version, opened.Subject, release), ask.Configuration ?? "", [.. lines, .. reports]),
-            new SignHandOver.LinkAsk(ask.Until, ask.Zone), asking);
+            new SignHandOver.HandOverLink(ask.Until, ask.Zone), asking);
     }
 
     /// <summary>Signs a change. Lines that are not named stay as they are signed, byte for byte, and so do their answers.</summary>
     public async Task<Result<Change<HandOver>>> ReviseAsync(string release, string handOver, ReviseAsk ask, Asking asking)
     {
-        if (!Assessed(release, asking.Caller).Succeeds(out var state, out var refusal) || !Kept(release, handOver, asking.Caller).Succeeds(out var kept, out refusal)
+        if (!Assessed(release, asking.Caller).Succeeds(out var state, out var refusal)
+            || !Kept(release, handOver, asking.Caller).Succeeds(out var kept, out refusal)
             || !documents.OpenSheet(kept.Newest!, handOver).Succeeds(out var sheet, out refusal))
         {
             return refusal;
         }
         HandedLine[] standing = [.. sheet.Lines.Where(l => l.Kind == HandedKind.Practice)], told = [.. sheet.Lines.Where(l => l.Kind == HandedKind.Report)];
-        if (!Chosen(Draft(state, sheet.Receiver.Kind), standing, ask.Lines, ask.LeaveOut, addNew: false).Succeeds(out var lines, out refusal)) { return refusal; }
+        if (!Chosen(Draft(state, sheet.Receiver.Kind), standing, ask.Lines, ask.LeaveOut, addNew: false).Succeeds(out var lines, out refusal))
+        {
+            return refusal;
+        }
         IReadOnlyList<HandedLine> reports = told;
         if (ask.Reports is { } asked)
         {
@@ -221,7 +227,7 @@ internal sealed class HandOverRelease(
 
     /// <summary>The lines that are signed: those that stand, or those of the draft, with what is asked.</summary>
     private static Result<IReadOnlyList<HandedLine>> Chosen(
-        IReadOnlyList<HandedLine> draft, IReadOnlyList<HandedLine> standing, IReadOnlyList<LineAsk>? asked, IReadOnlyList<string>? leaveOut, bool addNew)
+        IReadOnlyList<HandedLine> draft, IReadOnlyList<HandedLine> standing, IReadOnlyList<OwesAsk>? asked, IReadOnlyList<string>? leaveOut, bool addNew)
     {
         var lines = (addNew ? draft : standing).ToList();
         var known = draft.Concat(standing).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
@@ -238,10 +244,11 @@ internal sealed class HandOverRelease(
         return lines.Where(l => leaveOut?.Contains(l.Id) != true).ToArray();
     }
 
-    private static Result<IReadOnlyList<HandedLine>> Reports(IReadOnlyList<ReportAsk> asked, IReadOnlyList<HandedLine> standing)
+    private static Result<IReadOnlyList<HandedLine>> Reports(IReadOnlyList<ReportLineAsk> asked, IReadOnlyList<HandedLine> standing)
     {
         List<HandedLine> lines = [];
-        var next = standing.Select(l => int.TryParse(l.Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).DefaultIfEmpty().Max();
+        var next = standing.Select(l => int.TryParse(l.Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
+            .DefaultIfEmpty().Max();
         foreach (var ask in asked)
         {
             if (ask.Days is < 1 or > Handing.MostReportDays)
@@ -254,7 +261,8 @@ internal sealed class HandOverRelease(
             {
                 return new Refusal(ChainCodes.BadValue, "domain", null, "is no domain of use", $"write at most {Handing.LongestDomain} characters");
             }
-            var before = standing.FirstOrDefault(l => l.Id == ask.Id) ?? standing.FirstOrDefault(l => l.What == ask.What && l.Owes == ask.By && l.Days == ask.Days && l.Domain == domain);
+            var before = standing.FirstOrDefault(l => l.Id == ask.Id)
+                ?? standing.FirstOrDefault(l => l.What == ask.What && l.Owes == ask.By && l.Days == ask.Days && l.Domain == domain);
             if (ask.Id is not null && before is null)
             {
                 return new Refusal(ChainCodes.UnknownLine, "id", ask.Id, "is no report of the sheet", "leave the id out");
@@ -305,7 +313,7 @@ internal sealed class HandOverRelease(
         {
             var kind = fields.Choice(ChainTerms.Kinds);
             var (lines, left) = Lines(fields, Assessed(release, caller).Value is { } state ? Draft(state, kind) : []);
-            return new Ask(
+            return new HandOverAsk(
                 fields["receiver"] ?? "", kind, fields["configuration"] ?? "", fields["key"], fields.OptionalEnd("until"), null, lines, left, Reports(fields));
         },
         (ask, _) => OpenAsync(release, ask, new Asking(caller, Ct: ct)),
@@ -324,8 +332,8 @@ internal sealed class HandOverRelease(
         return ReleaseFrames.Page<HandOverRevisePage>(frames.Of(release, null, caller, typed, refusal), frame => new()
         {
             ["Frame"] = frame, ["HandOver"] = handOver, ["Sheet"] = sheet, ["More"] = draft,
-            ["Reports"] = sheet.Lines.Where(l => l.Kind == HandedKind.Report).Select(l => (HandedLine?)l).Concat(Enumerable.Repeat<HandedLine?>(null, FreeReports))
-                .ToArray(),
+            ["Reports"] = sheet.Lines.Where(l => l.Kind == HandedKind.Report).Select(l => (HandedLine?)l)
+                .Concat(Enumerable.Repeat<HandedLine?>(null, FreeReports)).ToArray(),
         });
     }
 
@@ -336,7 +344,8 @@ internal sealed class HandOverRelease(
         {
             return Problems.Page(no);
         }
-        HandedLine[] all = [.. sheet.Lines.Where(l => l.Kind == HandedKind.Practice), .. Draft(state, sheet.Receiver.Kind).Where(d => sheet.Find(d.Id) is null)];
+        HandedLine[] all =
+            [.. sheet.Lines.Where(l => l.Kind == HandedKind.Practice), .. Draft(state, sheet.Receiver.Kind).Where(d => sheet.Find(d.Id) is null)];
         return await Acting.FormAsync(
             request, ChainCodes.BadValue,
             fields =>
@@ -350,25 +359,25 @@ internal sealed class HandOverRelease(
     }
 
     /// <summary>What a form says of lines: who owes them, or that they are left out. What it does not have is left out too.</summary>
-    private static (IReadOnlyList<LineAsk> Lines, IReadOnlyList<string> Left) Lines(FieldReader fields, IReadOnlyList<HandedLine> draft)
+    private static (IReadOnlyList<OwesAsk> Lines, IReadOnlyList<string> Left) Lines(FieldReader fields, IReadOnlyList<HandedLine> draft)
     {
-        List<LineAsk> lines = [];
+        List<OwesAsk> lines = [];
         List<string> left = [];
         foreach (var line in draft)
         {
             if (fields[$"owes-{line.Id}"] is null or "out") { left.Add(line.Id); }
-            else { lines.Add(new LineAsk(line.Id, fields.Choice(ChainTerms.Owing, $"owes-{line.Id}"))); }
+            else { lines.Add(new OwesAsk(line.Id, fields.Choice(ChainTerms.Owing, $"owes-{line.Id}"))); }
         }
         return (lines, left);
     }
 
-    private static IReadOnlyList<ReportAsk> Reports(FieldReader fields)
+    private static IReadOnlyList<ReportLineAsk> Reports(FieldReader fields)
     {
-        List<ReportAsk> reports = [];
+        List<ReportLineAsk> reports = [];
         for (var at = 0; at < Sheet.MostLines && fields.Typed.Or($"what-{at}", "-") != "-"; at++)
         {
             if (fields[$"what-{at}"] is null) { continue; }
-            reports.Add(new ReportAsk(
+            reports.Add(new ReportLineAsk(
                 fields.Choice(ChainTerms.Telling, $"what-{at}"), fields.Choice(ChainTerms.Owing, $"by-{at}"),
                 fields.Number($"days-{at}", "is no number of days", "write the number of days within which it is told"), fields[$"domain-{at}"],
                 fields[$"report-{at}"]));
