@@ -23,6 +23,9 @@ public sealed partial class HandOverTests
     [GeneratedRegex("name=\"answer-([A-Za-z0-9.-]+)\" value=\"open\"")]
     private static partial Regex Asked { get; }
 
+    [GeneratedRegex("name=\"(digest-[A-Za-z0-9.-]+)\" value=\"([^\"]+)\"")]
+    private static partial Regex Shown { get; }
+
     internal static async Task<World> BeginAsync(RunningApp app, string slug = "acme")
     {
         await app.InitializeAsync();
@@ -124,14 +127,17 @@ public sealed partial class HandOverTests
             Assert.Contains(shown, text, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(4, Asked.Matches(text).Count);
+        Assert.Equal(4, Asked.Count(text));
 
         // A reason is asked for what is declined, and what was typed stays.
         (string, string)[] answers =
         [
             ("revision", "1"), ("name", "Olga Harbour"), ("role", "Head of trust"), ($"answer-{practices[0]}", "accepted"), ($"work-{practices[0]}", "Our duty desk"),
             ($"answer-{practices[1]}", "declined"), ($"answer-{practices[2]}", "open"), ("answer-R1", "countered"), ("words-R1", "Within five days"),
+            .. Shown.Matches(text).Select(m => (m.Groups[1].Value, m.Groups[2].Value)),
         ];
+        // An answer that does not say which line it was shown is none.
+        Assert.Equal(409, (await PageAsync(app, link, [.. answers.Where(a => !a.Item1.StartsWith("digest-", StringComparison.Ordinal))])).Status);
         var unsaid = await PageAsync(app, link, answers);
         Assert.Equal(422, unsaid.Status);
         Assert.Contains("says not why it is declined", unsaid.Text, StringComparison.Ordinal);
@@ -314,7 +320,7 @@ public sealed partial class HandOverTests
         await world.First.TextAsync($"{world.Tenant}/chain/hand-overs/{handOver}/sheet");
     }
 
-    private static async Task<string> PostAsync(RunningApp app, string path, string document)
+    internal static async Task<string> PostAsync(RunningApp app, string path, string document)
     {
         using var answer = await app.Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(document, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

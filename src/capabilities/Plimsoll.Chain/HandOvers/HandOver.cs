@@ -7,7 +7,7 @@ namespace Plimsoll.Chain.HandOvers;
 
 /// <summary>A revision that was signed.</summary>
 /// <param name="Seq">The entry that puts it on record.</param>
-public sealed record GivenRevision(SheetSigned Signed, string By, DateTimeOffset At, long Seq);
+public sealed record GivenRevision(SheetSigned Event, string By, DateTimeOffset At, long Seq);
 
 /// <summary>A link that was made.</summary>
 public sealed record GivenLink(string Id, LastDay Until, string By, DateTimeOffset? Ended)
@@ -73,7 +73,7 @@ public sealed record HandOver
     public GivenRevision? Newest => Revisions.IsEmpty ? null : Revisions[^1];
 
     /// <summary>The lines of the revision in force, each with how it stands.</summary>
-    public IEnumerable<StandingLine> Lines => Newest is not { } newest ? [] : newest.Signed.Lines.Select(Stand);
+    public IEnumerable<StandingLine> Lines => Newest is not { } newest ? [] : newest.Event.Lines.Select(Stand);
 
     /// <summary>Lines that wait for the receiver.</summary>
     public IEnumerable<StandingLine> Waiting => Lines.Where(l => l.State is LineState.NoAnswer or LineState.Changed);

@@ -27,24 +27,24 @@ public static class Handing
     public const int MostReportDays = 365;
 
     /// <summary>Hands duties over: the first revision, and the link that opens it.</summary>
-    public static Result<Outcome> Open(HandOver state, Asker asker, HandedOver opened, SheetSigned signed, LinkMade link)
+    public static Result<Outcome> Open(HandOver state, Asker asker, HandedOver opened, SheetSigned made, LinkMade link)
     {
         if (state.Opened is not null) { return new Refusal(ChainCodes.IdTaken, "handOver", opened.HandOver, "exists already", "use another"); }
-        return (Named(opened.Receiver) ?? FaultOf(signed) ?? Ahead(link.Until, asker)) is { } refusal ? refusal : Outcome.Of(opened, signed, link);
+        return (Named(opened.Receiver) ?? FaultOf(made) ?? Ahead(link.Until, asker)) is { } refusal ? refusal : Outcome.Of(opened, made, link);
     }
 
     /// <summary>Signs a change as the next revision. What was answered to lines that it leaves as they are stands.</summary>
-    public static Result<Outcome> Revise(HandOver state, SheetSigned signed)
+    public static Result<Outcome> Revise(HandOver state, SheetSigned made)
     {
         if (Closed(state) is { } closed) { return closed; }
-        if (signed.Revision != state.Revisions.Count + 1) { return Moved(state); }
+        if (made.Revision != state.Revisions.Count + 1) { return Moved(state); }
         if (state.Revisions.Count >= MostRevisions)
         {
             return new Refusal(ChainCodes.TooMany, "revisions", $"{MostRevisions}", "were signed already", "hand over anew");
         }
-        if (FaultOf(signed) is { } refusal) { return refusal; }
-        return Same(state.Newest!.Signed.Lines, signed.Lines)
-            ? new Refusal(ApiCodes.NothingChanged, "lines", null, "are those of the revision in force", "change one, or leave it") : Outcome.Of(signed);
+        if (FaultOf(made) is { } refusal) { return refusal; }
+        return Same(state.Newest!.Event.Lines, made.Lines)
+            ? new Refusal(ApiCodes.NothingChanged, "lines", null, "are those of the revision in force", "change one, or leave it") : Outcome.Of(made);
     }
 
     /// <summary>Makes a new link; the one of before opens nothing any more.</summary>
@@ -112,10 +112,10 @@ public static class Handing
                 ChainCodes.BadValue, "key", key, "is no id of a key", "write the 64 digits of the kid, as the receiver's server lists it, or leave it out")
         : null;
 
-    private static Refusal? FaultOf(SheetSigned signed) => signed.Lines.Count switch
+    private static Refusal? FaultOf(SheetSigned made) => made.Lines.Count switch
     {
         0 => new Refusal(ChainCodes.BadValue, "lines", null, "are none", "hand over at least one duty or report"),
-        > Sheet.MostLines => new Refusal(ChainCodes.TooMany, "lines", $"{signed.Lines.Count}", "are on the sheet", $"leave at most {Sheet.MostLines}"),
+        > Sheet.MostLines => new Refusal(ChainCodes.TooMany, "lines", $"{made.Lines.Count}", "are on the sheet", $"leave at most {Sheet.MostLines}"),
         _ => null,
     };
 

@@ -110,14 +110,25 @@ internal sealed class AnswerHandOver(
     private static LinkedAnswers Read(FieldReader fields, Held held)
     {
         var revision = fields.Number("revision", "is no number", "open the page again");
-        List<LineAnswerAsk> lines = [];
-        foreach (var line in held.Sheet.Lines.Where(l => fields[$"answer-{l.Id}"] is { } said && said != "open"))
-        {
-            var answer = fields.Choice(ChainTerms.Answers, $"answer-{line.Id}");
-            Digest.TryParse(fields[$"digest-{line.Id}"], out var digest);
-            lines.Add(new LineAnswerAsk(line.Id, answer, fields[$"words-{line.Id}"], fields[$"work-{line.Id}"], digest));
-        }
+        var lines = LinesOf(fields, held.Sheet.Lines.Select(l => l.Id));
         return new LinkedAnswers(revision, fields["name"] ?? "", lines, fields["role"]);
+    }
+
+    /// <summary>What a form answers, line by line, each with the digest of the line as the form showed it.</summary>
+    internal static IReadOnlyList<LineAnswerAsk> LinesOf(FieldReader fields, IEnumerable<string> ids)
+    {
+        List<LineAnswerAsk> lines = [];
+        foreach (var id in ids.Where(id => fields[$"answer-{id}"] is { } said && said != "open"))
+        {
+            if (!Digest.TryParse(fields[$"digest-{id}"], out var digest))
+            {
+                fields.Refuse(new Refusal(
+                    ChainCodes.OtherRevision, "line", id, "was sent without the digest by which it was shown", "open the page again, and answer it as it reads"));
+            }
+            lines.Add(new LineAnswerAsk(
+                id, fields.Choice(ChainTerms.Answers, $"answer-{id}"), fields[$"words-{id}"], fields[$"work-{id}"], digest));
+        }
+        return lines;
     }
 
     /// <summary>Makes the document of what was answered, signs it as the sender's server and puts it on record.</summary>
@@ -188,7 +199,7 @@ internal sealed class AnswerHandOver(
         {
             return new Refusal(ChainCodes.OtherSheet, "document", set.Sheet.Id, "is the hand-over that it answers", "send it to the link of that one");
         }
-        if (state.Newest!.Signed.Sheet != set.Sheet.Digest)
+        if (state.Newest!.Event.Sheet != set.Sheet.Digest)
         {
             return new Refusal(
                 ChainCodes.OtherRevision, "revision", $"{set.Sheet.Revision}", $"is not the one in force: revision {state.Revisions.Count} is",
@@ -240,7 +251,7 @@ internal sealed class AnswerHandOver(
         return documents.Bytes(given).Succeeds(out var bytes, out refusal) ? TypedResults.File(bytes, "application/json", $"{answers}.json") : refused(refusal);
     }
 
-    private IResult Page(Held held, bool sent, Typed typed, Refusal? refusal)
+    private RazorComponentResult<AnswerPage> Page(Held held, bool sent, Typed typed, Refusal? refusal)
     {
         var (state, id) = (held.State, held.State.Opened!.HandOver);
         var before = state.Revisions.Count < 2 ? null : documents.OpenSheet(state.Revisions[^2], id).Value;

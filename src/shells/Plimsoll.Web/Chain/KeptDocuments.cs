@@ -49,7 +49,7 @@ internal sealed class KeptDocuments(ServerKeys keys, Books books, Vault vault, R
     }
 
     public Result<byte[]> Bytes(GivenRevision revision, string handOver) =>
-        Bytes(revision.Signed.At, revision.Signed.Envelope, revision.Seq, "sheet", handOver);
+        Bytes(revision.Event.At, revision.Event.Envelope, revision.Seq, "sheet", handOver);
 
     public Result<byte[]> Bytes(GivenAnswers answers) =>
         Bytes(answers.Answered.At, answers.Answered.Envelope, answers.Seq, "answers", answers.Answered.Answers);

@@ -81,7 +81,7 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
 {
     public static HandOverRow Row(HandOver state) => new(
         state.Opened!.HandOver, state.Opened.Release, state.Opened.Model, state.Opened.Version, state.Opened.Receiver, state.OpenedAt, state.Revisions.Count,
-        state.Newest!.Signed.Lines.Count, state.Waiting.Count(), state.Withdrawn is null ? state.Lines.Count(l => l.IsGap) : 0, state.Answers.IsEmpty,
+        state.Newest!.Event.Lines.Count, state.Waiting.Count(), state.Withdrawn is null ? state.Lines.Count(l => l.IsGap) : 0, state.Answers.IsEmpty,
         state.Link is { Ended: null } link ? link.Until : null, state.Withdrawn);
 
     /// <param name="release">Of one release alone; null for all.</param>
@@ -109,8 +109,8 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
         return new HandOverView(
             kept.Rev.ToString(CultureInfo.InvariantCulture), Row(state), sheets[^1]?.Configuration, Lines(state, sheets[^1], sets),
             [.. state.Revisions.Select((r, i) => new RevisionView(
-                r.Signed.Revision, r.At, r.By, r.Signed.Sheet, r.Signed.Envelope, r.Signed.Key,
-                i == 0 ? [] : Differs(state.Revisions[i - 1].Signed, r.Signed), i == 0 ? [] : Gone(state.Revisions[i - 1].Signed, r.Signed)))],
+                r.Event.Revision, r.At, r.By, r.Event.Sheet, r.Event.Envelope, r.Event.Key,
+                i == 0 ? [] : Differs(state.Revisions[i - 1].Event, r.Event), i == 0 ? [] : Gone(state.Revisions[i - 1].Event, r.Event)))],
             [.. state.Answers.Select(a =>
             {
                 var set = sets.FirstOrDefault(s => s.Id == a.Answered.Answers);
@@ -161,7 +161,7 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
     public Result<byte[]> SheetBytes(string handOver, int? revision, Caller caller)
     {
         if (!acting.HandOverOf(caller, handOver).Succeeds(out var kept, out var refusal)) { return refusal; }
-        return kept.State.Revisions.FirstOrDefault(r => r.Signed.Revision == (revision ?? kept.State.Revisions.Count)) is { } found
+        return kept.State.Revisions.FirstOrDefault(r => r.Event.Revision == (revision ?? kept.State.Revisions.Count)) is { } found
             ? documents.Bytes(found, handOver)
             : new Refusal(ChainCodes.UnknownId, "revision", $"{revision}", "is not known", $"use 1 to {kept.State.Revisions.Count}");
     }
@@ -239,15 +239,10 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
 
     private TakeSheet.SheetReply Replied(FieldReader fields, string received, Caller caller)
     {
-        List<AnswerHandOver.LineAnswerAsk> lines = [];
+        IReadOnlyList<AnswerHandOver.LineAnswerAsk> lines = [];
         if (acting.Find(ChainStreams.ReceivedBy(caller, received)).Succeeds(out var kept, out var no))
         {
-            foreach (var line in kept.State.Newest!.Taken.Lines.Where(l => fields[$"answer-{l.Line}"] is { } said && said != "open"))
-            {
-                Digest.TryParse(fields[$"digest-{line.Line}"], out var digest);
-                lines.Add(new AnswerHandOver.LineAnswerAsk(
-                    line.Line, fields.Choice(ChainTerms.Answers, $"answer-{line.Line}"), fields[$"words-{line.Line}"], fields[$"work-{line.Line}"], digest));
-            }
+            lines = AnswerHandOver.LinesOf(fields, kept.State.Newest!.Taken.Lines.Select(l => l.Line));
         }
         else { fields.Refuse(no); }
         return new TakeSheet.SheetReply(fields["name"] ?? "", lines, fields["role"]);

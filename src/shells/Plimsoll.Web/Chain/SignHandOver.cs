@@ -60,7 +60,7 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         if ((Handing.Closed(kept.State) ?? FaultOf(draft)) is { } fault) { return fault; }
         var newest = kept.State.Newest!;
         var texts = acting.TextsBy(asking.Caller);
-        var signed = Signed(Written(handOver, newest.Signed.Revision + 1, newest.Signed.Sheet, draft, asking.Caller), asking.Caller, texts);
+        var signed = Signed(Written(handOver, newest.Event.Revision + 1, newest.Event.Sheet, draft, asking.Caller), asking.Caller, texts);
         return await acting.ChangeAsync(ChainStreams.Of(asking.Caller, handOver), asking, (state, _, _) => Handing.Revise(state, signed), texts);
     }
 
@@ -79,7 +79,7 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         return (await acting.ChangeAsync(
             ChainStreams.Of(asking.Caller, handOver), asking, (state, asker, _) => Handing.Relink(state, asker, made.Event), texts))
             .Succeeds(out var change, out refusal)
-            ? Told(handOver, change.After.Revisions.Count, made, change.After.Newest!.Signed.Sheet, change) : refusal;
+            ? Told(handOver, change.After.Revisions.Count, made, change.After.Newest!.Event.Sheet, change) : refusal;
     }
 
     public async Task<Result<Change<HandOver>>> UnlinkAsync(string handOver, Asking asking)

@@ -371,7 +371,7 @@ internal sealed class HandOverRelease(
         return (lines, left);
     }
 
-    private static IReadOnlyList<ReportLineAsk> Reports(FieldReader fields)
+    private static List<ReportLineAsk> Reports(FieldReader fields)
     {
         List<ReportLineAsk> reports = [];
         for (var at = 0; at < Sheet.MostLines && fields.Typed.Or($"what-{at}", "-") != "-"; at++)
