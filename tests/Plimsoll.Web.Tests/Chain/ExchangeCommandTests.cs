@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Web.Journal;
@@ -70,6 +71,45 @@ public sealed class ExchangeCommandTests : IAsyncLifetime
         Assert.NotEqual(0, (await Programs.PlimsollAsync(who, "chain", "verify", output, "--key", ours)).Exit);
         await File.WriteAllTextAsync(output, await world.First.TextAsync($"{world.Tenant}/chain/hand-overs/{handOver}/sheet"), TestContext.Current.CancellationToken);
         Assert.Equal(21, (await Programs.PlimsollAsync(who, "chain", "verify", output, "--key", theirs)).Exit);
+    }
+
+    [Fact]
+    public async Task Where_no_command_reaches_the_sender_files_go_there_and_back_and_end_as_the_same_bytes()
+    {
+        var world = await HandOverTests.BeginAsync(_sender);
+        var harbour = await World.OpenAsync(_receiver, slug: "harbour", role: "host");
+        var practices = await HandOverTests.GateAsync(world);
+        var handOver = (string)(await HandOverTests.HandOverAsync(world, practices))["handOver"]!;
+        var (ours, sheet, answers, signed, agreed) = (At("sender.pub.pem"), At("sheet.json"), At("answers.json"), At("signed.json"), At("agreed.json"));
+        await File.WriteAllTextAsync(ours, HandOverTests.PublicKey(_sender), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(sheet, await world.First.TextAsync($"{world.Tenant}/chain/hand-overs/{handOver}/sheet"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(answers, new JsonObject
+        {
+            ["name"] = "Olga", ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[0], ["answer"] = "accepted" }),
+        }.ToJsonString(), TestContext.Current.CancellationToken);
+        Dictionary<string, string?> who = new()
+        {
+            ["PLIMSOLL_SERVER"] = _receiver.Address, ["PLIMSOLL_KEY"] = harbour.First.Key, ["PLIMSOLL_TENANT"] = harbour.Tenant[(harbour.Tenant.LastIndexOf('/') + 1)..],
+        };
+        var taken = await Programs.PlimsollAsync(who, "chain", "take", sheet, "--sender-key", ours, "--format", "json");
+        Assert.True(taken.Exit == 0, taken.Error);
+        var received = (string)JsonNode.Parse(taken.Output)!["id"]!;
+        var replied = await Programs.PlimsollAsync(who, "chain", "reply", received, answers, "--out", signed);
+        Assert.True(replied.Exit == 0, replied.Error);
+        var one = await File.ReadAllTextAsync(signed, TestContext.Current.CancellationToken);
+
+        // With our signature alone nothing is agreed.
+        Assert.NotEqual(0, (await Programs.PlimsollAsync(who, "chain", "agree", received, signed)).Exit);
+        using (var back = await world.First.SendAsync(HttpMethod.Post, $"{world.Tenant}/chain/hand-overs/{handOver}/answers", new StringContent(one, Encoding.UTF8, "application/json")))
+        {
+            await File.WriteAllTextAsync(agreed, await back.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        }
+        var kept = await Programs.PlimsollAsync(who, "chain", "agree", received, agreed);
+        Assert.True(kept.Exit == 0, kept.Error);
+        var set = replied.Output.Trim();
+        var both = await File.ReadAllTextAsync(agreed, TestContext.Current.CancellationToken);
+        Assert.Equal(both, await world.First.TextAsync($"{world.Tenant}/chain/hand-overs/{handOver}/answers/{set}"));
+        Assert.Equal(both, await harbour.First.TextAsync($"{harbour.Tenant}/chain/received/{received}/answers/{set}"));
     }
 
     private string At(string name) => Path.Combine(_folder, name);

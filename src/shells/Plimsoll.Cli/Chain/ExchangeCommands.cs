@@ -14,6 +14,9 @@ namespace Plimsoll.Cli.Chain;
 /// another: the command carries what goes between them.</summary>
 internal static class ExchangeCommands
 {
+    /// <summary>Bytes of an answer of the sender's server at most: somebody else's, who could send without end.</summary>
+    private const int MostBytes = 1024 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static Command Take(Terminal terminal)
@@ -108,7 +111,7 @@ internal static class ExchangeCommands
         try
         {
             using var handler = new HttpClientHandler { AllowAutoRedirect = false };
-            using var client = new HttpClient(handler) { Timeout = Patience };
+            using var client = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
             using var request = new HttpRequestMessage(method, address);
             if (body is not null) { request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }; }
             using var answer = client.Send(request);

@@ -123,7 +123,8 @@ internal sealed class AnswerHandOver(
             if (!Digest.TryParse(fields[$"digest-{id}"], out var digest))
             {
                 fields.Refuse(new Refusal(
-                    ChainCodes.OtherRevision, "line", id, "was sent without the digest by which it was shown", "open the page again, and answer it as it reads"));
+                    ChainCodes.OtherRevision, "line", id, "was sent without the digest by which it was shown",
+                    "open the page again, and answer it as it reads"));
             }
             lines.Add(new LineAnswerAsk(
                 id, fields.Choice(ChainTerms.Answers, $"answer-{id}"), fields[$"words-{id}"], fields[$"work-{id}"], digest));
