@@ -97,6 +97,8 @@ public sealed class DocumentTests
         var other = Dsse.Countersign(
             Sign(sender, AnswerSet.PayloadType, set.ToUtf8()), AnswerSet.PayloadType, from.Known, codes, to.Kid, bytes => receiver.Sign(bytes.Span)).Value!;
         Assert.Equal(both, other);
+        string[] byKey = [.. ((string[])[from.Kid, to.Kid]).Order(StringComparer.Ordinal)];
+        Assert.Matches($"{byKey[0]}.*{byKey[1]}", Encoding.UTF8.GetString(both).Split("\"signatures\"")[1]);
         Assert.True(VerifiedHandOver.Verify(both, KnownKeys.AnyOf([from.Known, to.Known])).Value is { BySender: true, ByReceiver: true });
         Assert.True(VerifiedHandOver.Verify(both, to.Known).Value is { BySender: false, ByReceiver: true });
         // What nobody who is trusted signed gets no signature beside it.
