@@ -59,6 +59,22 @@ public static class Dsse
             ? opened : codes.Malformed("it is not spelt as it was signed, or holds more than one signature");
     }
 
+    /// <summary>Adds the signature of one more key to an envelope of which a trusted key signed the content, and writes it anew: lines stand in the order of
+    /// their keys, so that whoever has the same signatures has the same bytes. A line of a key that is not trusted is left out.</summary>
+    public static Result<byte[]> Countersign(
+        ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes, string keyId, Func<ReadOnlyMemory<byte>, byte[]> sign)
+    {
+        if (!Read(utf8, payloadType, codes).Succeeds(out var envelope, out var refusal)
+            || !Verify(envelope, payloadType, keys, codes, utf8, null).Succeeds(out var opened, out refusal))
+        {
+            return refusal;
+        }
+        var bytes = Pae(payloadType, envelope.Payload);
+        var lines = envelope.Lines.Where(line => line.KeyId != keyId && opened.KeyIds.Contains(line.KeyId) && keys.Verify(bytes, line.Signature, line.KeyId))
+            .DistinctBy(line => line.KeyId);
+        return Write(payloadType, envelope.Payload, [.. lines.Append(new Line(keyId, sign(bytes))).OrderBy(line => line.KeyId, StringComparer.Ordinal)]);
+    }
+
     private static Result<OpenedEnvelope> Verify(
         Envelope envelope, string payloadType, KnownKeys keys, Unverified codes, ReadOnlySpan<byte> utf8, FindInLog? logged)
     {
@@ -75,10 +91,14 @@ public static class Dsse
         return before is not [] ? new OpenedEnvelope(envelope.Payload, before) : codes.RevokedBefore(signers[0], keys.Revoked[signers[0]], place.Entry);
     }
 
-    private static byte[] Write(string payloadType, byte[] payload, string keyId, byte[] signature) => Canonical.Bytes(Canonical.Map(
+    private static byte[] Write(string payloadType, byte[] payload, string keyId, byte[] signature) =>
+        Write(payloadType, payload, [new Line(keyId, signature)]);
+
+    private static byte[] Write(string payloadType, byte[] payload, IReadOnlyList<Line> lines) => Canonical.Bytes(Canonical.Map(
         ("payload", Canonical.Text(Convert.ToBase64String(payload))),
         ("payloadType", Canonical.Text(payloadType)),
-        ("signatures", Canonical.List([Canonical.Map(("keyid", Canonical.Text(keyId)), ("sig", Canonical.Text(Convert.ToBase64String(signature))))]))));
+        ("signatures", Canonical.List(lines.Select(line => Canonical.Map(
+            ("keyid", Canonical.Text(line.KeyId)), ("sig", Canonical.Text(Convert.ToBase64String(line.Signature)))))))));
 
     private static Result<Envelope> Read(ReadOnlySpan<byte> utf8, string payloadType, Unverified codes)
     {

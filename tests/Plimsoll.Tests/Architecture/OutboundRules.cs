@@ -17,6 +17,7 @@ internal static partial class OutboundRules
         ["src/shells/Plimsoll.Web/WarmUp.cs"] = "Asks for the server's own pages at its own address, past any proxy.",
         ["src/shells/Plimsoll.Gateway/PlimsollGate.cs"] = "No part of the server: whoever puts it before a model says whom it asks for the status.",
         ["src/shells/Plimsoll.Cli/Shared/Server.cs"] = "No part of the server: a command of somebody who names the server with --server.",
+        ["src/shells/Plimsoll.Cli/Chain/ExchangeCommands.cs"] = "No part of the server: a command of somebody who names the link that they were sent.",
         ["src/shells/Plimsoll.Cli/Release/StatusAt.cs"] = "No part of the server: a command of somebody who names the address.",
     };
 

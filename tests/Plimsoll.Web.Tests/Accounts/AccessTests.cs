@@ -118,11 +118,11 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
     public async Task An_id_of_another_organisation_is_unknown_in_ones_own_addresses(string method, string pattern, string foreign, string? body)
     {
         // Somebody who may do everything in the own organisation, and belongs to no other.
-        var everybody = here.People[(here.Own, pattern.Contains("/people", StringComparison.Ordinal) || pattern.Contains("/invitations", StringComparison.Ordinal) || pattern.EndsWith("/{project}/erase", StringComparison.Ordinal) ? "administrator" : "governance")].Api;
+        var everybody = here.People[(here.Own, pattern.Contains("/people", StringComparison.Ordinal) || pattern.Contains("/invitations", StringComparison.Ordinal) || pattern.EndsWith("/{project}/erase", StringComparison.Ordinal) || pattern.EndsWith("/{handOver}/erase", StringComparison.Ordinal) ? "administrator" : "governance")].Api;
         var path = Filled(pattern, id => id == foreign ? here.OtherIds[id] : here.OwnIds[id]);
         var (status, code) = await everybody.RefusedAsync(new HttpMethod(method), path, body is null ? null : JsonNode.Parse(Filled(body, id => here.OtherIds[id])));
         Assert.Equal(404, status);
-        Assert.Contains(code, (string[])["release.unknown-id", "accounts.unknown-id", "journal.unknown-entry", "usage.unknown-id"]);
+        Assert.Contains(code, (string[])["release.unknown-id", "accounts.unknown-id", "journal.unknown-entry", "usage.unknown-id", "chain.unknown-id"]);
         // The same with an id that nobody has: the two cannot be told apart.
         Assert.Equal((status, code), await everybody.RefusedAsync(new HttpMethod(method), Filled(pattern, id => id == foreign ? id == "seq" ? "999999" : Unlike(here.OtherIds[id]) : here.OwnIds[id]), body is null ? null : JsonNode.Parse(Filled(body, id => Unlike(here.OtherIds[id])))));
     }
@@ -176,6 +176,15 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
             all.Add("POST", Tenant + "/usage/packages/{package}/delete", "package", null);
             all.Add("GET", Tenant + "/usage/donations/{donation}", "donation", null);
             all.Add("GET", Tenant + "/usage/content/{conversation}", "conversation", null);
+            foreach (var rest in (string[])["", "/sheet", "/answers/{answers}"]) { all.Add("GET", Tenant + "/chain/hand-overs/{handOver}" + rest, "handOver", null); }
+            all.Add("POST", Tenant + "/chain/hand-overs/{handOver}/link", "handOver", "{}");
+            all.Add("DELETE", Tenant + "/chain/hand-overs/{handOver}/link", "handOver", null);
+            all.Add("POST", Tenant + "/chain/hand-overs/{handOver}/withdraw", "handOver", """{"reason":"over"}""");
+            all.Add("POST", Tenant + "/chain/hand-overs/{handOver}/erase", "handOver", "{}");
+            all.Add("POST", Release + "/hand-overs/{handOver}/revisions", "handOver", "{}");
+            foreach (var rest in (string[])["", "/document", "/answers/{answers}"]) { all.Add("GET", Tenant + "/chain/received/{received}" + rest, "received", null); }
+            all.Add("POST", Tenant + "/chain/received/{received}/answers", "received", """{"name":"Olga","lines":[{"line":"{practice}","answer":"accepted"}]}""");
+            all.Add("POST", Tenant + "/chain/received/{received}/agreed", "received", """{"document":"{}"}""");
             return all;
         }
     }

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Usage.Sharing;
+using Plimsoll.Web.Tests.Chain;
 using Plimsoll.Web.Tests.Release;
 using Plimsoll.Web.Tests.Usage;
 
@@ -89,8 +90,10 @@ public sealed class TwoOrganisations : IAsyncLifetime
         await world.First.PutAsync($"{world.Tenant}/usage/content", new JsonObject { ["days"] = 30 });
         var content = App.Services.GetRequiredService<Storage.Usage.ContentStore>();
         content.Keep(tenant, [new KeptChat(1, null, new Chat(null, null, null, null, null, [new ChatMessage("user", "hello")]).Redacted())], App.Clock.GetUtcNow(), App.Clock.GetUtcNow().AddDays(30));
+        var (handOver, received, answers) = await HandOverAsync(world);
         return new Dictionary<string, string>
         {
+            ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
             ["project"] = project, ["organisation"] = "acme", ["package"] = (string)package["id"]!, ["donation"] = (string)donation["donation"]!, ["conversation"] = content.List(tenant, App.Clock.GetUtcNow(), 1).Newest[0].Ref,
             ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
             ["tenant"] = tenant, ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
@@ -100,6 +103,23 @@ public sealed class TwoOrganisations : IAsyncLifetime
             // Addresses that need no account.
             ["process"] = "1.3", ["documentName"] = "v1",
         };
+    }
+
+    /// <summary>A sheet that an organisation hands over, takes in and answers itself, so that one set of answers is known by the same id on both sides.</summary>
+    private async Task<(string HandOver, string Received, string Answers)> HandOverAsync(World world)
+    {
+        var practices = await HandOverTests.GateAsync(world, most: 1);
+        var made = await HandOverTests.HandOverAsync(world, practices);
+        var (handOver, link) = ((string)made["handOver"]!, $"/api/v1/chain/links/{(string)made["token"]!}");
+        var anybody = new Api(App, null);
+        var received = (string)(await world.First.PostAsync(
+            $"{world.Tenant}/chain/received", new JsonObject { ["document"] = await anybody.TextAsync(link), ["key"] = HandOverTests.PublicKey(App) }))["id"]!;
+        var answers = (string)(await world.First.PostAsync($"{world.Tenant}/chain/received/{received}/answers", new JsonObject
+        {
+            ["name"] = "Olga", ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[0], ["answer"] = "accepted" }),
+        }))["answers"]!;
+        await HandOverTests.PostAsync(App, $"{link}/signed", await world.First.TextAsync($"{world.Tenant}/chain/received/{received}/answers/{answers}"));
+        return (handOver, received, answers);
     }
 }
 

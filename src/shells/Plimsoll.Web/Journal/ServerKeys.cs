@@ -13,7 +13,7 @@ internal sealed class ServerKey(string kid, string purpose, Ed25519PrivateKey ke
     /// <summary>SHA-256 of the public key, in hexadecimal.</summary>
     public string Kid { get; } = kid;
 
-    /// <summary>What is signed with it: log, decision, status or publication.</summary>
+    /// <summary>What is signed with it: log, decision, status, publication or hand-over.</summary>
     public string Purpose { get; } = purpose;
 
     public byte[] Public { get; } = PublicOf(key);
@@ -38,7 +38,7 @@ internal sealed class ServerKeys : IDisposable
 {
     public const string Folder = "keys";
 
-    public static readonly IReadOnlyList<string> Purposes = ["log", "decision", "status", "publication"];
+    public static readonly IReadOnlyList<string> Purposes = ["log", "decision", "status", "publication", "hand-over"];
 
     private readonly Dictionary<string, ServerKey> _keys;
 
@@ -53,6 +53,8 @@ internal sealed class ServerKeys : IDisposable
     public ServerKey Status => _keys["status"];
 
     public ServerKey Publication => _keys["publication"];
+
+    public ServerKey HandOver => _keys["hand-over"];
 
     public IEnumerable<ServerKey> Signing => Purposes.Where(_keys.ContainsKey).Select(purpose => _keys[purpose]);
 
