@@ -9,6 +9,16 @@ namespace Plimsoll.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LongFactAttribute : FactAttribute
 {
-    public LongFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) =>
-        Skip = Environment.GetEnvironmentVariable("PLIMSOLL_WHOLE") == "true" ? null : "takes long: run with PLIMSOLL_WHOLE=true, as .ci/run does";
+    public LongFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Why;
+
+    /// <summary>Why it is left out; null where it runs.</summary>
+    internal static string? Why =>
+        Environment.GetEnvironmentVariable("PLIMSOLL_WHOLE") == "true" ? null : "takes long: run with PLIMSOLL_WHOLE=true, as .ci/run does";
+}
+
+/// <summary>The same of a test that is tried with several things.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LongTheoryAttribute : TheoryAttribute
+{
+    public LongTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = LongFactAttribute.Why;
 }

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Plimsoll.JournalHost.Stores;
 using Plimsoll.Storage.Conformance.Contracts;
+using Plimsoll.Tests;
 using Xunit.Sdk;
 
 namespace Plimsoll.Storage.Conformance.Broken;
@@ -19,7 +20,7 @@ public sealed class BrokenStoreTests
 
     private static IEnumerable<Type> Stores => typeof(BrokenStoreTests).Assembly.GetTypes().Where(type => !type.IsAbstract && ContractOf(type) is not null);
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(Promises))]
     public async Task AStoreThatBreaksAPromiseFailsExactlyTheTestOfItsName(string store, string promise)
     {

@@ -27,14 +27,14 @@ public sealed class DocumentTests
         What = Told.Incident, Days = 2, Domain = "health advice", Salt = "ffeeddccbbaa99887766554433221100",
     };
 
-    private static AnswerSet Answers(Sheet sheet, Answerer by) => new(
+    internal static AnswerSet Answers(Sheet sheet, Answerer by) => new(
         "ans_5yWhNsPKX1QoBnq2Vj7TdE", sheet, Then.AddMinutes(5), by,
         [
             new AnsweredLine("G01.B1", sheet.Find("G01.B1")!.Digest, LineAnswer.Accepted, Work: "Our duty desk"),
             new AnsweredLine("G02.B1", sheet.Find("G02.B1")!.Digest, LineAnswer.Declined, "We never see the prompts"),
         ], [], "ffeeddccbbaa99887766554433221100");
 
-    private static Answerer ByLink => new("Harbour Cloud", "Olga", "Head of trust", AnsweredBy.Link);
+    internal static Answerer ByLink => new("Harbour Cloud", "Olga", "Head of trust", AnsweredBy.Link);
 
     private static (string Kid, KnownKeys Known, string Pem, string Raw) Half(Ed25519PrivateKey key)
     {

@@ -24,7 +24,7 @@ internal static partial class Promises
     [GeneratedRegex(@"class (?<class>[A-Z]\w*Tests)\b")]
     private static partial Regex TestClass { get; }
 
-    [GeneratedRegex(@"\[(?:Fact|Theory)\b[\s\S]*?\bpublic (?:async )?(?:Task|ValueTask|void) (?<test>\w+)\(|\bstatic [^=\n]*\b(?<test>[A-Z]\w*) [={]")]
+    [GeneratedRegex(@"\[(?:Long)?(?:Fact|Theory)\b[\s\S]*?\bpublic (?:async )?(?:Task|ValueTask|void) (?<test>\w+)\(|\bstatic [^=\n]*\b(?<test>[A-Z]\w*) [={]")]
     private static partial Regex TestMember { get; }
 
     [GeneratedRegex(@"[^\w\- ]")]

@@ -3,12 +3,14 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plimsoll.Chain.Documents;
 using Plimsoll.Cli.Privacy;
 using Plimsoll.Ledger;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Architecture;
+using Plimsoll.Tests.Chain;
 using Plimsoll.Tests.Privacy;
 using Plimsoll.Tests.Release;
 using Plimsoll.Tests.Usage;
@@ -49,6 +51,11 @@ public sealed class AttributionTests
             (bytes, keys) => PackageCheck.Verify(Packaged.With(bytes), keys, Packaged.Now).Succeeds(out var p, out var no) ? p.KeyId : no),
         [PublicationRecord.PayloadType] = new(
             Record, (bytes, keys) => SignedRecord.Open(bytes, keys).Succeeds(out var r, out var no) ? r.KeyId : no),
+        [Sheet.PayloadType] = new(
+            (named, by) => Dsse.Sign(Sheet.PayloadType, DocumentTests.Sheet(named.Id).ToUtf8(), named.Id, by.Sign), HandedOver),
+        [AnswerSet.PayloadType] = new(
+            (named, by) => Dsse.Sign(
+                AnswerSet.PayloadType, DocumentTests.Answers(DocumentTests.Sheet(named.Id), DocumentTests.ByLink).ToUtf8(), named.Id, by.Sign), HandedOver),
     };
 
     public static TheoryData<string> Types => [.. Kinds.Keys];
@@ -130,6 +137,10 @@ public sealed class AttributionTests
         BrokenTree.Reported(SourceRules.SignatureLines, broken => broken.Write(path, source)));
 
     private static string? Credited(Signed kind, byte[] envelope, KnownKeys keys) => kind.Open(envelope, keys).Value;
+
+    /// <summary>The one key that signed; of several, each is credited.</summary>
+    private static Result<string> HandedOver(byte[] bytes, KnownKeys keys) =>
+        VerifiedHandOver.Verify(bytes, keys).Succeeds(out var verified, out var no) ? Assert.Single(verified.KeyIds) : no;
 
     private static byte[] Decision(Signer named, Signer by)
     {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Chain;
+using Plimsoll.Chain.Documents;
+using Plimsoll.Chain.HandOvers;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
@@ -81,6 +84,10 @@ public sealed class PromisedDayTests
             .Single(i => i.Kind == DueKind.Adverse).Urgency != Urgency.Overdue),
         ["somebody outside may be asked until then"] = ("ReviewAsked.Until", (last, now) => AskedOutside(ReleaseWorld.Assessed(), now, last).Refusal is null),
         ["somebody outside may answer"] = ("ReviewAsked.Until", (last, now) => Reviewing.Closed(Outside(last).State.Reviews["rev_1"], now) is null),
+        ["a sheet that was handed over may be answered by its link"] = ("LinkMade.Until", (last, now) =>
+            Handing.Closed(Handed(last), "lnk_1", now) is null),
+        ["a link may be made until then"] = ("LinkMade.Until", (last, now) =>
+            Handing.Relink(Handed(EndingAt(Story.Day0)), new Asker("acc_1", now), new LinkMade("lnk_2", last)).Refusal is null),
         ["a piece that is raised a week before is decided about by then"] = ("AdverseRaised.DecideBy", (last, now) =>
             !ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End.AddTicks(-1))
                 && ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End)),
@@ -136,6 +143,10 @@ public sealed class PromisedDayTests
     private static DuePerson Approver => new("acc_approver", Assesses: false, Approves: true, Serves: false);
 
     private static DuePerson Owner => new("acc_noor", Assesses: false, Approves: false, Serves: false);
+
+    private static HandOver Handed(LastDay last) =>
+        HandOver.Empty.Apply(new Recorded(1, Story.Day0, "acc_1", new HandedOver("hnd_1", "rel_1", "Example 1", "1.0", new Receiver("Harbour Cloud", ReceiverKind.Host), null)))
+            .Apply(new Recorded(2, Story.Day0, "acc_1", new LinkMade("lnk_1", last)));
 
     private static Story Called(LastDay last)
     {

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Ledger;
+using Plimsoll.Web.Chain;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Tests.Release;
 
@@ -282,6 +283,21 @@ public sealed partial class HandOverTests
         both = await PostAsync(app, $"/api/v1/chain/links/{token}/signed", await harbour.First.TextAsync($"{at}/answers/{second}"));
         Assert.Equal([practices[0]], Verify(Encoding.UTF8.GetBytes(both), PublicKey(app), PublicKey(other)).Answers!.Kept.Select(k => k.Line));
         Assert.Equal(1, (int)(await world.First.GetAsync($"{world.Release}/owed"))["gaps"]!);
+
+        // Nor is our signature put below a name that was not handed anything, or below what was never answered.
+        var (signing, honest) = (other.Services.GetRequiredService<KeptDocuments>(), OwnCopies.AnswersOf(Encoding.UTF8.GetBytes(both)).Value!);
+        foreach (var (untrue, field) in ((AnswerSet, string)[])[
+            (honest with { Id = Ids.New("ans"), By = honest.By with { Organisation = "Somebody else" } }, "organisation"),
+            (honest with { Id = Ids.New("ans"), Kept = [.. honest.Kept.Select(k => k with { Answer = Plimsoll.Chain.LineAnswer.NotOurs })] }, "kept"),
+            (honest with { Id = Ids.New("ans"), Kept = [.. honest.Kept.Select(k => k with { Answers = second })] }, "kept"),
+            (honest with { Id = Ids.New("ans"), Kept = [new KeptAnswer("R1", honest.Sheet.Find("R1")!.Digest, Plimsoll.Chain.LineAnswer.Accepted, set)] }, "kept"),
+        ])
+        {
+            using var no = await app.Client.PostAsync(
+                new Uri($"/api/v1/chain/links/{token}/signed", UriKind.Relative), new ByteArrayContent(signing.Sign(untrue)), TestContext.Current.CancellationToken);
+            Assert.Equal(field, (string)JsonNode.Parse(await no.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["field"]!);
+            Assert.False(no.IsSuccessStatusCode);
+        }
 
         // What was signed and is changed on the way is taken by neither.
         var forged = both.Replace(set, "ans_x", StringComparison.Ordinal).Replace("\"payload\":\"ey", "\"payload\":\"eY", StringComparison.Ordinal);

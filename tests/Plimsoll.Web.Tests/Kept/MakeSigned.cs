@@ -76,6 +76,10 @@ public sealed class MakeSigned
             Path.Combine(to, "statement.proof.json"), JsonSerializer.SerializeToUtf8Bytes(rounds.Prove(seq), Body.Json), TestContext.Current.CancellationToken);
         File.Copy(Path.Combine(from, "host-a.signed.json"), Path.Combine(to, "aggregate.dsse.json"));
         File.Copy(Path.Combine(from, "demo-host-a.pub.pem"), Path.Combine(to, "aggregate.pem"));
+        foreach (var file in (string[])["sheet.dsse.json", "answers.dsse.json", "sender.pub.pem"])
+        {
+            File.Copy(Path.Combine(KeptFolder.Samples, "chain", file), Path.Combine(to, $"hand-over-{file}"));
+        }
         foreach (var file in Directory.EnumerateFiles(Path.Combine(from, "package"))) { File.Copy(file, Path.Combine(to, "package", Path.GetFileName(file))); }
 
         await SignedSampleTests.VerifyAsync(to);

@@ -92,7 +92,7 @@ public sealed record HandOver
         },
         HandOverWithdrawn e => this with { Withdrawn = happened.At, Reason = e.Reason, Link = Ended(happened.At) },
         ReceiverErased => this with { Erased = happened.At, Link = Ended(happened.At) },
-        _ => throw new ArgumentException($"{happened.Event.GetType().Name} does not happen to a hand-over.", nameof(happened)),
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private GivenLink? Ended(DateTimeOffset at) => Link is { Ended: null } link ? link with { Ended = at } : Link;

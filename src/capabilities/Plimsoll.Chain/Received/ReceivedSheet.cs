@@ -41,7 +41,7 @@ public sealed record ReceivedSheet
         {
             Replies = [.. Replies.Select(r => r.Replied.Answers == e.Answers ? r with { Agreed = e, AgreedSeq = happened.Seq } : r)],
         },
-        _ => throw new ArgumentException($"{happened.Event.GetType().Name} does not happen to a sheet that was taken in.", nameof(happened)),
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public GivenReply? Find(string answers) => Replies.FirstOrDefault(r => r.Replied.Answers == answers);

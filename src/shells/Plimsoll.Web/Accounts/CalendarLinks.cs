@@ -79,7 +79,9 @@ internal sealed class CalendarLinks(Books books, Credentials credentials, Record
                 {
                     return new Refusal(AccountCodes.NoAccount, "account", null, "has no place here any more", "ask to be taken in again");
                 }
-                return state.Accounts.Calendars.Values.Count(link => link.Account == caller.Id && link.Tenant == caller.In.Id && Works(state.Accounts, link, at)) >= Most
+                var working = state.Accounts.Calendars.Values.Count(link =>
+                    link.Account == caller.Id && link.Tenant == caller.In.Id && Works(state.Accounts, link, at));
+                return working >= Most
                     ? new Refusal(
                         AccountCodes.BadValue, "calendar", null, $"would be one more than the {Most} addresses that work for you here",
                         "take back one that is not needed")
@@ -106,7 +108,8 @@ internal sealed class CalendarLinks(Books books, Credentials credentials, Record
             [Credentials.RemoveBearer(found.Id)], ct: ct);
     }
 
-    /// <summary>On whose behalf a calendar asks, as what they are in the organisation by now; null where the address opens nothing, or nothing any more.</summary>
+    /// <summary>On whose behalf a calendar asks, as what they are in the organisation by now; null where the address opens nothing, or nothing any
+    /// more.</summary>
     public Caller? HolderOf(string token)
     {
         var (state, now) = (books.Now.Accounts, clock.GetUtcNow());

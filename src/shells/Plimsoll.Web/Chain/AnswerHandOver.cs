@@ -219,7 +219,21 @@ internal sealed class AnswerHandOver(
             return new Refusal(
                 ChainCodes.OtherKey, "how", ChainTerms.By[set.By.How].Key, $"is what it says of its key, and it is {ChainTerms.By[how].Key}", "answer anew");
         }
+        if (set.By.Organisation != set.Sheet.Receiver.Name)
+        {
+            return new Refusal(
+                ChainCodes.OtherSheet, "organisation", set.By.Organisation, $"answers, and the sheet was handed to {set.Sheet.Receiver.Name}",
+                "answer in the name to which it was handed");
+        }
         if (AnswerSet.FaultOf(set.Sheet, set.Lines) is { } fault) { return fault; }
+        // Our signature stands below all of it: also below what it says was answered before.
+        if (set.Kept.FirstOrDefault(k => !state.ByLine.TryGetValue(k.Line, out var given)
+            || k != new KeptAnswer(k.Line, given.Digest, given.Answer, given.Answers)) is { } never)
+        {
+            return new Refusal(
+                ChainCodes.OtherRevision, "kept", never.Line, "was not answered so before, or was answered otherwise since",
+                "take the newest in, and answer that");
+        }
         if (!documents.Countersign(envelope, signer).Succeeds(out var both, out refusal)) { return refusal; }
         return (await RecordAsync(new Held(tenant, "", state, set.Sheet), set, both, ct)).Succeeds(out _, out refusal) ? both : refusal;
     }

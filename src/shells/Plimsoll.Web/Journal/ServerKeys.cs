@@ -13,7 +13,7 @@ internal sealed class ServerKey(string kid, string purpose, Ed25519PrivateKey ke
     /// <summary>SHA-256 of the public key, in hexadecimal.</summary>
     public string Kid { get; } = kid;
 
-    /// <summary>What is signed with it: log, decision, status, publication or hand-over.</summary>
+    /// <summary>What is signed with it: log, decision, status or publication.</summary>
     public string Purpose { get; } = purpose;
 
     public byte[] Public { get; } = PublicOf(key);
@@ -38,7 +38,7 @@ internal sealed class ServerKeys : IDisposable
 {
     public const string Folder = "keys";
 
-    public static readonly IReadOnlyList<string> Purposes = ["log", "decision", "status", "publication", "hand-over"];
+    public static readonly IReadOnlyList<string> Purposes = ["log", "decision", "status", "publication"];
 
     private readonly Dictionary<string, ServerKey> _keys;
 
@@ -54,7 +54,9 @@ internal sealed class ServerKeys : IDisposable
 
     public ServerKey Publication => _keys["publication"];
 
-    public ServerKey HandOver => _keys["hand-over"];
+    /// <summary>Hand-overs are signed with the key of decisions: the types of what is signed keep them apart, and a folder of before publishes the keys that
+    /// it always did.</summary>
+    public ServerKey HandOver => Decision;
 
     public IEnumerable<ServerKey> Signing => Purposes.Where(_keys.ContainsKey).Select(purpose => _keys[purpose]);
 

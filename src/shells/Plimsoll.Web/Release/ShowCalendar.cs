@@ -46,7 +46,8 @@ internal sealed class ShowCalendar(CalendarLinks links, Worklists lists, Outboun
         calendar.AddProperty("X-WR-CALNAME", $"Plimsoll: {caller.In.Name}");
         if (total > Most)
         {
-            calendar.AddProperty("X-WR-CALDESC", string.Create(CultureInfo.InvariantCulture, $"The {Most} most urgent of {total} things that are due on a day."));
+            calendar.AddProperty(
+                "X-WR-CALDESC", string.Create(CultureInfo.InvariantCulture, $"The {Most} most urgent of {total} things that are due on a day."));
         }
         var often = new CalendarProperty("REFRESH-INTERVAL", Every);
         often.AddParameter("VALUE", "DURATION");
@@ -60,8 +61,7 @@ internal sealed class ShowCalendar(CalendarLinks links, Worklists lists, Outboun
             {
                 Uid = UidOf(item), DtStamp = now, Start = StartOf(item.When!), Summary = $"{Show.Capital(WorkHomePage.Kind(item.Kind))}: {name}",
                 Url = new Uri($"{server}/t/{caller.In.Slug}/{item.Page}"), Transparency = TransparencyType.Transparent,
-                Description = $"{(item.Subject is { } subject && item.Kind is DueKind.Practice or DueKind.Rhythm or DueKind.RiskAcceptance ? $"{item.Subject}. " : "")}"
-                    + $"Due until {item.When!.Text}: {server}/t/{caller.In.Slug}/{item.Page}",
+                Description = $"{Practice(item)}Due until {item.When!.Text}: {server}/t/{caller.In.Slug}/{item.Page}",
             };
             calendar.Events.Add(entry);
         }
@@ -92,6 +92,8 @@ internal sealed class ShowCalendar(CalendarLinks links, Worklists lists, Outboun
     public async Task<IResult> CloseAsync(string calendar, Caller caller, CancellationToken ct) =>
         (await links.TakeBackAsync(calendar, caller, ct)).Succeeds(out _, out var refusal)
             ? Forms.See($"/t/{caller.In.Slug}/calendar") : Handle(caller, null, refusal);
+
+    private static string Practice(DueItem item) => item.Kind is DueKind.Practice or DueKind.Rhythm or DueKind.RiskAcceptance ? $"{item.Subject}. " : "";
 
     /// <summary>A day that was promised is an entry of that day; an instant is one of that instant.</summary>
     private static CalDateTime StartOf(EndsAt when) => when switch
