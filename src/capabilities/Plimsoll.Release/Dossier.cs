@@ -130,6 +130,14 @@ public sealed record GivenReturn(string Id, string By, DateTimeOffset At, IReadO
 /// <param name="Answer">What was decided; null until then.</param>
 public sealed record GivenAdverse(string Evidence, string By, DateTimeOffset At, LastDay DecideBy, VaultRef? Words, AdverseDecision? Answer);
 
+/// <summary>A finding of an evaluation that holds the gate until mitigation and retest are both linked.</summary>
+/// <param name="Finding">Id of its record.</param>
+/// <param name="Evaluation">Id of the record of the evaluation that found it.</param>
+/// <param name="Mitigation">The piece of evidence that shows the mitigation; null until one is linked.</param>
+/// <param name="Retest">Id of the record of the evaluation that tested it again since that mitigation; null until one is linked.</param>
+public sealed record GivenFinding(
+    string Finding, string Evaluation, FindingWeight Weight, string By, DateTimeOffset At, string? Mitigation = null, string? Retest = null);
+
 /// <summary>What an approver decided about adverse evidence, and why.</summary>
 public sealed record AdverseDecision(AdverseAnswer Answer, string By, DateTimeOffset At, VaultRef Words, Weakness? Weakness);
 
@@ -240,6 +248,10 @@ public sealed record Dossier
 
     /// <summary>Whether an approver decided, since the model last served every use, that evidence stops it.</summary>
     public bool AdverseUpheld { get; init; }
+
+    /// <summary>Findings that hold the gate, or held it, by the ids of their records.</summary>
+    public ImmutableSortedDictionary<string, GivenFinding> Findings { get; init; } = ImmutableSortedDictionary.Create<string, GivenFinding>(
+        StringComparer.Ordinal);
 
     /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
     public ImmutableList<ChangeRequest> Requests { get; init; } = [];
@@ -519,6 +531,16 @@ public sealed record Dossier
                 e.Evidence, Adverse[e.Evidence] with { Answer = new AdverseDecision(e.Answer, entry.By, entry.At, e.Words, e.Weakness) }),
             AdverseUpheld = AdverseUpheld || e.Answer == AdverseAnswer.Suspends,
         },
+        // Whoever found something writes nothing of what is approved; whoever mends it does.
+        FindingOpened e => this with
+        {
+            Findings = Findings.SetItem(e.Finding, new GivenFinding(e.Finding, e.Evaluation, e.Weight, entry.By, entry.At))
+        },
+        FindingMitigated e => Authored(entry) with
+        {
+            Findings = Findings.SetItem(e.Finding, Findings[e.Finding] with { Mitigation = e.Evidence, Retest = null })
+        },
+        FindingRetested e => Authored(entry) with { Findings = Findings.SetItem(e.Finding, Findings[e.Finding] with { Retest = e.Evaluation }) },
         // Whoever asks for a review, and whoever gives one, writes nothing of what is approved.
         ReviewAsked e => this with
         {

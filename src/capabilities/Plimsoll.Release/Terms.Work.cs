@@ -59,6 +59,10 @@ public static partial class Terms
     public static readonly Words<AdverseAnswer> AdverseAnswers = new("answer",
         new(AdverseAnswer.Keeps, "keeps", "it keeps serving"), new(AdverseAnswer.Suspends, "suspends", "it stops serving"));
 
+    public static readonly Words<FindingWeight> FindingWeights = new("weight",
+        new(FindingWeight.Severe, "severe", "severe"), new(FindingWeight.Critical, "critical", "critical"),
+        new(FindingWeight.DoNotRelease, "do-not-release", "past a threshold whose consequence is not to release"));
+
     public static readonly Words<ReviewAnswer> ReviewAnswers = new("answer",
         new(ReviewAnswer.NoObjection, "no-objection", "no objection"), new(ReviewAnswer.ChangesAsked, "changes-asked", "changes are asked for"),
         new(ReviewAnswer.Declined, "declined", "declined to answer"));

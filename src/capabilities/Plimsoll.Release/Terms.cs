@@ -41,6 +41,10 @@ public enum Criterion
 [JsonConverter(typeof(KebabEnumConverter<AdverseAnswer>))]
 public enum AdverseAnswer { Keeps, Suspends }
 
+/// <summary>Why a finding holds the gate: how bad it is, or that it crosses a threshold past which the organisation does not release.</summary>
+[JsonConverter(typeof(KebabEnumConverter<FindingWeight>))]
+public enum FindingWeight { Severe, Critical, DoNotRelease }
+
 /// <summary>What can still be done about weights that are public. Source: 002, line 438.</summary>
 [JsonConverter(typeof(KebabEnumConverter<OpenNoticeKind>))]
 public enum OpenNoticeKind { EndOfSupport, LicenceChanged, HubNotice }

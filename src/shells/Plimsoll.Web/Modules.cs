@@ -17,6 +17,7 @@ internal static class Modules
         new Usage.UsageModule(),
         new Progress.ProgressModule(),
         new Chain.ChainModule(),
+        new Records.RecordsModule(),
     ];
 
     /// <summary>Begins to read what each module needs at its start, all at once: packs are most of a start, and none waits for another's.</summary>

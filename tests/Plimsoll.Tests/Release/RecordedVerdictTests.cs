@@ -41,15 +41,16 @@ public sealed class RecordedVerdictTests
     }
 
     [Fact]
-    public void Each_thing_that_can_be_missing_is_found_by_its_short_name_with_its_practice()
+    public void Each_thing_that_can_be_missing_is_found_by_its_short_name_with_its_practice_or_finding()
     {
         var world = World.Clear().Decide();
         var given = world.State.Decisions[^1];
         Missing[] all = [.. Enum.GetValues<MissingKind>().SelectMany(
-            kind => (string?[])[null, "G06.B1"], (kind, practice) => new Missing(kind, practice, null, "", ""))];
+            kind => (string?[])[null, "G06.B1"],
+            (kind, of) => kind == MissingKind.FindingOpen ? new Missing(kind, null, null, "", "") { Finding = of } : new Missing(kind, of, null, "", ""))];
         var recorded = JudgedHistory.Recorded(
             world.State, given with { Judged = given.Judged with { Verdict = VerdictKind.Held, Missing = [.. all.Select(m => m.Key)] } }, under: null);
-        Assert.Equal(all.Select(m => (m.Kind, m.Practice, m.Key)), recorded.Missing.Select(m => (m.Kind, m.Practice, m.Key)));
+        Assert.Equal(all.Select(m => (m.Kind, m.Practice, m.Finding, m.Key)), recorded.Missing.Select(m => (m.Kind, m.Practice, m.Finding, m.Key)));
         Assert.All(recorded.Missing, m => Assert.Equal(($"{m.Key}.", "gate"), (m.Sentence, m.Page)));
     }
 

@@ -122,7 +122,9 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
         var path = Filled(pattern, id => id == foreign ? here.OtherIds[id] : here.OwnIds[id]);
         var (status, code) = await everybody.RefusedAsync(new HttpMethod(method), path, body is null ? null : JsonNode.Parse(Filled(body, id => here.OtherIds[id])));
         Assert.Equal(404, status);
-        Assert.Contains(code, (string[])["release.unknown-id", "accounts.unknown-id", "journal.unknown-entry", "usage.unknown-id", "chain.unknown-id"]);
+        Assert.Contains(
+            code,
+            (string[])["release.unknown-id", "accounts.unknown-id", "journal.unknown-entry", "usage.unknown-id", "chain.unknown-id", "records.unknown-id"]);
         // The same with an id that nobody has: the two cannot be told apart.
         Assert.Equal((status, code), await everybody.RefusedAsync(new HttpMethod(method), Filled(pattern, id => id == foreign ? id == "seq" ? "999999" : Unlike(here.OtherIds[id]) : here.OwnIds[id]), body is null ? null : JsonNode.Parse(Filled(body, id => Unlike(here.OtherIds[id])))));
     }
@@ -168,6 +170,12 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
             all.Add("DELETE", Tenant + "/people/{account}", "account", null);
             all.Add("POST", Tenant + "/people/{account}/erase", "account", null);
             all.Add("GET", Tenant + "/entries/{seq}", "seq", null);
+            foreach (var rest in (string[])["", "/order"]) { all.Add("GET", Tenant + "/records/{record}" + rest, "record", null); }
+            all.Add("POST", Tenant + "/records/{record}/changes", "record", """{"changed":"the filter"}""");
+            all.Add("POST", Tenant + "/records/{record}/result", "record", """{"result":"it held"}""");
+            all.Add(
+                "POST", Release + "/records/findings", "-",
+                """{"shape":{"title":"t","scope":"s","method":"m","firstDay":"2026-11-02","result":"r"},"severity":"severe","evaluation":"{record}"}""");
             foreach (var rest in (string[])["", "/answers.zip", "/preview?template=geography&window=2026-01"]) { all.Add("GET", Tenant + "/usage/research/{project}" + rest, "project", null); }
             all.Add("POST", Tenant + "/usage/research/{project}/reports", "project", """{"template":"geography","window":"2026-01"}""");
             all.Add("POST", Tenant + "/usage/research/{project}/revoke", "project", """{"reason":"over"}""");

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Tests.Chain;
+using Plimsoll.Web.Tests.Records;
 using Plimsoll.Web.Tests.Release;
 using Plimsoll.Web.Tests.Usage;
 
@@ -76,6 +77,7 @@ public sealed class TwoOrganisations : IAsyncLifetime
             ["accounts"] = new JsonArray(People[(world, "researcher")].Api.Account), ["rho"] = "0.1", ["delta"] = "0", ["templates"] = new JsonArray("geography"), ["from"] = "2026-01-06",
             ["until"] = TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["reason"] = "Sound.",
         });
+        var record = await world.First.EvaluateAsync(world.Release);
         var tenant = world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..];
         var agreement = await world.First.PostAsync($"{world.Tenant}/usage/agreements", new JsonObject { ["parties"] = new JsonArray("Harbour Institute", world == Own ? "Organisation acme" : "Organisation other"), ["purpose"] = "research", ["fields"] = new JsonArray("model", "region"), ["from"] = "2026-01-01" });
         var package = await world.First.PostAsync($"{world.Tenant}/usage/packages/import", new JsonObject
@@ -95,7 +97,7 @@ public sealed class TwoOrganisations : IAsyncLifetime
         {
             ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
             ["project"] = project, ["organisation"] = "acme", ["package"] = (string)package["id"]!, ["donation"] = (string)donation["donation"]!, ["conversation"] = content.List(tenant, App.Clock.GetUtcNow(), 1).Newest[0].Ref,
-            ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model",
+            ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model", ["record"] = record, ["kind"] = "risk",
             ["tenant"] = tenant, ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
             ["model"] = (string)registry["models"]![0]!["id"]!, ["version"] = "1.0", ["party"] = (string)registry["parties"]![0]!["id"]!, ["invitation"] = (string)invited["invitation"]!, ["key"] = (string)key["keyId"]!, ["webhook"] = (string)webhook["webhook"]!,
             ["account"] = People[(world, "contributor")].Api.Account, ["seq"] = (string)judged["ledger"]!["lastSeq"]!,

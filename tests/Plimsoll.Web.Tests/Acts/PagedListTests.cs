@@ -20,6 +20,7 @@ public sealed class PagedListTests
         ["OrganisationProof"] = "hashes of a proof: as many as the log has levels",
         ["Me"] = "the organisations of one person",
         ["ShowRelease"] = "what stands about one release now; its history is the trail",
+        ["ShowRecord"] = "one record: what it serves and measured is bounded, and what it changed is read as one",
         ["ShowPractice"] = "the discussion of one practice, read as one",
         ["Applicability"] = "the lines of one list of practices, which a pack bounds",
         ["ListReviews"] = "links of one release: at most twenty are open, and what was answered is read as one",

@@ -113,6 +113,12 @@ public sealed record Bundle
             string[] waiting = [.. item.Practices.Where(p => state.Asked(p) is { } asked && item.Answered(p) != asked).Order(StringComparer.Ordinal)];
             if (waiting is not []) { Put($"evidence/{id}/waits", string.Join(' ', waiting)); }
         }
+        foreach (var (id, found) in state.Findings)
+        {
+            Put($"finding/{id}/opened", found.Weight);
+            if (found.Mitigation is { } mitigation) { Put($"finding/{id}/mitigation", mitigation); }
+            if (found.Retest is { } retest) { Put($"finding/{id}/retest", retest); }
+        }
         foreach (var (question, given) in state.Declared)
         {
             Put($"declared/{question}/answer", given.Answer);

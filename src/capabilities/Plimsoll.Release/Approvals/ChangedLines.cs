@@ -88,6 +88,9 @@ public sealed class ChangedLines
             ["evidence", var id, "waits"] => $"Evidence {label(id)}: practices that it waits for",
             ["evidence", var id, "label"] => $"Evidence {id}: its name",
             ["evidence", var id, _] => $"Evidence {label(id)}: {Word(field)}",
+            ["finding", var id, "opened"] => $"Finding {id}, which holds the gate until it is mitigated and retested",
+            ["finding", var id, "mitigation"] => $"Finding {id}: what mitigates it",
+            ["finding", var id, _] => $"Finding {id}: the evaluation that tested it again",
             _ => name,
         };
         return new ChangedLine(name, what, Value(field, before), Value(field, after));
@@ -103,6 +106,7 @@ public sealed class ChangedLines
         "required" => Title(value),
         "status" => Terms.Statuses.Find(value) is { } status ? Terms.Statuses[status].Label : value,
         "answer" => Terms.Answers.Find(value) is { } answer ? Terms.Answers[answer].Label : value,
+        "opened" => Terms.FindingWeights.Find(value) is { } weight ? Terms.FindingWeights[weight].Label : value,
         "stage" => Terms.Stages.Find(value) is { } stage ? Terms.Stages[stage].Label : value,
         "collected" or "expires" or "due" or "until" when value.Length > 16 => $"{value[..10]} {value[11..16]} UTC",
         "sha256" when value.Length > 16 => $"{value[..16]}…",

@@ -58,6 +58,8 @@ public static class StillSo
             // A question that is asked from a day on: its first answer ends nothing that was approved before it, another answer ends what was approved with it.
             // That nothing prevents it ends both: whoever approved before never saw it.
             case ["declared", _, var part]: return before.ContainsKey(name) || part == "answer" && after.GetValueOrDefault(name) == NotPrevented;
+            // A release with a finding that holds it is not what was approved before; what mends it only comes, unless it takes the place of what was approved.
+            case ["finding", _, "mitigation" or "retest"]: return before.ContainsKey(name);
             default: return true;
         }
 

@@ -85,6 +85,7 @@ public static class Statement
             .. Profile(assessment, (given.Then ?? state).Plan, judged.Assurances),
             .. Objections(given.Then ?? state, given),
             .. Reviews(given.Then ?? state, given),
+            .. Findings(given.Then ?? state, given),
             .. Model(given, origin),
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
@@ -272,6 +273,15 @@ public static class Statement
         ContentNode[] reviews = [.. (given.Rendered is Rendered.WhenJudged ? DisclosedReview.Of(state) : []).Select(r => Canonical.Map(
             ("answer", Canonical.Text(r.Answer)), ("review", Canonical.Text(r.Review)), ("when", Canonical.Text(r.When))))];
         return reviews is [] ? [] : [("reviews", Canonical.List(reviews))];
+    }
+
+    /// <summary>Each finding that held the release or holds it, with what mitigated it and what tested it again; nothing where there was none.</summary>
+    private static IEnumerable<(string, ContentNode)> Findings(Dossier state, GivenDecision given)
+    {
+        ContentNode[] findings = [.. (given.Rendered is Rendered.WhenJudged ? DisclosedFinding.Of(state) : []).Select(f => Canonical.Map(
+            ("evaluation", Canonical.Text(f.Evaluation)), ("finding", Canonical.Text(f.Finding)), ("mitigation", Canonical.Text(f.Mitigation)),
+            ("retest", Canonical.Text(f.Retest)), ("state", Canonical.Text(f.State)), ("weight", Canonical.Text(f.Weight))))];
+        return findings is [] ? [] : [("findings", Canonical.List(findings))];
     }
 
     /// <summary>Which model it is, whose, and what it came from: all by their names. A verdict of before says nothing of it here.</summary>

@@ -40,6 +40,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(GateJudgedV3)), JsonSerializable(typeof(DeclaredV1)), JsonSerializable(typeof(AdverseRuleSetV1))]
 [JsonSerializable(typeof(StateSeen)), JsonSerializable(typeof(ColleaguesCounted)), JsonSerializable(typeof(RefusalLiftedV1))]
 [JsonSerializable(typeof(ReturnProposedV1)), JsonSerializable(typeof(AdverseRaisedV1))]
+[JsonSerializable(typeof(FindingOpened)), JsonSerializable(typeof(FindingMitigated)), JsonSerializable(typeof(FindingRetested))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

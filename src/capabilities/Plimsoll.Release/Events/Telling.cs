@@ -88,6 +88,11 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         AdverseAnswered e => Piece(
             e.Evidence, "decided about evidence that speaks against the release", "open",
             $"{Terms.AdverseAnswers[e.Answer].Label}{(e.Weakness is null ? "" : "; decided by an author: the organisation has one person")}", e.Words),
+        FindingOpened e => Plain($"recorded the finding {e.Finding}, {Terms.FindingWeights[e.Weight].Label}", null, "it holds the gate"),
+        FindingMitigated e => Piece(
+            e.Evidence, $"linked what mitigates the finding {e.Finding}", before.Findings.GetValueOrDefault(e.Finding)?.Mitigation ?? "not mitigated",
+            $"{e.Evidence}; it waits for a retest", null),
+        FindingRetested e => Plain($"linked the retest of the finding {e.Finding}", "not retested since", $"retested by {e.Evaluation}"),
         ReviewAsked e => Plain("asked somebody outside to review it", after: $"a link that works once, until {e.Until.Text}", text: e.Relation),
         ColleaguesCounted e => Plain(
             "thereby put on the record how many people of the organisation could approve it and wrote none of it",

@@ -43,7 +43,10 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         Bases, Verdict.Kind, State.Opened?.Release, State.Plan is { } at ? Terms.Stages[at.Stage].Key : null, AsOf, Bundle.Of(State).Digest.ToString(),
         (Verdict as Verdict.Clear)?.ValidUntil, (Verdict as Verdict.Redirected)?.Advice.Instead, (Verdict as Verdict.Held)?.Missing ?? [], Weaknesses,
         Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf), Weak,
-        State.Plan is { } plan && State.Assessment is not null ? Grounds.OfProven(State, Rules.For(plan.Stage), AsOf) : null) { Notes = Noted(State) };
+        State.Plan is { } plan && State.Assessment is not null ? Grounds.OfProven(State, Rules.For(plan.Stage), AsOf) : null)
+        {
+            Notes = Noted(State), Findings = Found(State),
+        };
 
     /// <summary>
     /// What a verdict on the record says: everything that the entry holds, as it holds it. It is judged again only for the sentences about what is missing;
@@ -69,8 +72,13 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
             judged.Verdict, state.Opened?.Release, Terms.Stages[judged.Stage].Key, given.At, judged.Bundle.ToString(), judged.ValidUntil, instead,
             [.. judged.Missing.Select(Told)], judged.Weaknesses, judged.Stands, judged.Assurances,
             [.. judged.Weaknesses.Select(w => Judging.Says(state, gate, w, given.At))],
-            gate is not null && state.Assessment is not null ? Grounds.OfProven(state, gate, given.At) : null) { Notes = Noted(state) };
+            gate is not null && state.Assessment is not null ? Grounds.OfProven(state, gate, given.At) : null)
+        {
+            Notes = Noted(state), Findings = Found(state),
+        };
     }
+
+    private static IReadOnlyList<DisclosedFinding>? Found(Dossier state) => state.Findings.IsEmpty ? null : [.. DisclosedFinding.Of(state)];
 
     private static IReadOnlyList<string>? Noted(Dossier state) => ListNotes.Of(state) is { Count: > 0 } notes ? notes : null;
 
@@ -79,7 +87,11 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         var (word, practice) = key.Split('/', 2) is [var first, var rest] ? (first, rest) : (key, null);
         foreach (var kind in Enum.GetValues<MissingKind>())
         {
-            if (JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}") == word) { return new Missing(kind, practice, null, $"{key}.", "gate"); }
+            if (JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}") == word)
+            {
+                var finding = kind == MissingKind.FindingOpen;
+                return new Missing(kind, finding ? null : practice, null, $"{key}.", "gate") { Finding = finding ? practice : null };
+            }
         }
         throw new System.Diagnostics.UnreachableException();
     }
@@ -110,6 +122,10 @@ public sealed record VerdictAnswer(
     /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them; absent where nothing is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>Findings that hold the gate or held it, each with what mitigated it and what tested it again; absent where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DisclosedFinding>? Findings { get; init; }
 
     /// <summary>The same with each worksheet called by its risk, where its id stands in a sentence.</summary>
     /// <param name="open">What a piece of evidence is called; null where that is erased.</param>

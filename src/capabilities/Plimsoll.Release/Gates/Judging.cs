@@ -34,6 +34,7 @@ public static class Judging
             .. Worksheet(state, gate, page, now),
             .. Questions(state, rules, plan.Stage, page, now),
             .. Objections(state, page),
+            .. Findings(state, page),
             .. Approvals(state, gate, page, now)
         ];
         return missing is [] ? new Verdict.Clear(ValidUntil(state, rules, gate, now)) : new Verdict.Held(missing);
@@ -344,6 +345,20 @@ public static class Judging
                 ? $"Evidence speaks against the release, and no approver has decided about it; that is due by {adverse.DecideBy.Text}."
                 : "Evidence speaks against the release, and an approver decided that it stops; that holds until an approver decides otherwise.",
             $"{page}/evidence/{adverse.Evidence}");
+
+    /// <summary>What was found holds the release until it is mitigated and tested again. A release of which no such finding was recorded is judged as it
+    /// always was.</summary>
+    private static IEnumerable<Missing> Findings(Dossier state, string page) =>
+        from found in Examining.Holding(state)
+        select new Missing(
+            MissingKind.FindingOpen, null, null,
+            $"The finding {found.Finding} of the evaluation {found.Evaluation} is open, {Terms.FindingWeights[found.Weight].Label}: {found switch
+            {
+                { Mitigation: null } => "no mitigation and no retest is linked",
+                { Retest: null } => "its mitigation waits for a retest",
+                _ => "what shows its mitigation was withdrawn, or is gone",
+            }}.",
+            $"{page}/records/{found.Finding}") { Finding = found.Finding };
 
     private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)
     {

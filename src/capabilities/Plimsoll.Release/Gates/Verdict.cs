@@ -15,7 +15,8 @@ public enum VerdictKind { Clear, Held, Redirected, Refused }
 public enum MissingKind
 {
     Assessment, ReleaseType, Audience, PublicWeights, PracticeOpen, PracticeWithoutEvidence, PracticeWithoutReason, RiskAcceptanceEnded, Worksheet,
-    WorksheetConclusion, Approval, PracticeReworded, PracticeToRenew, WorksheetAdequacy, Declaration, DeclaredAnswer, AdverseEvidence
+    WorksheetConclusion, Approval, PracticeReworded, PracticeToRenew, WorksheetAdequacy, Declaration, DeclaredAnswer, AdverseEvidence,
+    FindingOpen
 }
 
 /// <summary>A thing that holds a release back.</summary>
@@ -25,9 +26,14 @@ public enum MissingKind
 /// <param name="Page">Where to mend it, below the pages of the tenant.</param>
 public sealed record Missing(MissingKind Kind, string? Practice, string? Owner, string Sentence, string Page)
 {
+    /// <summary>The finding, where it is one; absent else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Finding { get; init; }
+
     /// <summary>A short name that is the same each time, for example <c>practice-open/G01.B1</c>.</summary>
     [JsonIgnore]
-    public string Key => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(Kind.ToString()) + (Practice is null ? "" : $"/{Practice}");
+    public string Key =>
+        System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(Kind.ToString()) + ((Practice ?? Finding) is { } named ? $"/{named}" : "");
 }
 
 /// <summary>What a gate says of a release at an instant. There are exactly these four cases.</summary>

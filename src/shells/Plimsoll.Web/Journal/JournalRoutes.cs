@@ -96,11 +96,17 @@ internal static class JournalRoutes
                 JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation",
                 "use a number that an answer gave"));
         }
-        return Body.Answer(new ProvedEntry(
-            seq.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(entry.Bytes.Span),
-            Convert.ToBase64String(TreeHash.OfLeaf(entry.Bytes.Span).ToArray()),
-            ProofOf(journal, books, keys, seq)));
+        return Body.Answer(Proved(journal, books, keys, seq, entry));
     }
+
+    /// <summary>An entry that is there, with its proof.</summary>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    public static ProvedEntry Proved(Storage.Journals.Journal journal, Books books, ServerKeys keys, long seq) =>
+        journal.Read(seq - 1, 1) is [var entry] ? Proved(journal, books, keys, seq, entry) : throw new InvalidOperationException($"There is no entry {seq}.");
+
+    private static ProvedEntry Proved(Storage.Journals.Journal journal, Books books, ServerKeys keys, long seq, Storage.Journals.Entry entry) => new(
+        seq.ToString(CultureInfo.InvariantCulture), Convert.ToBase64String(entry.Bytes.Span),
+        Convert.ToBase64String(TreeHash.OfLeaf(entry.Bytes.Span).ToArray()), ProofOf(journal, books, keys, seq));
 
     private static IResult ProveConsistency(long from, long to, Storage.Journals.Journal journal)
     {

@@ -62,7 +62,8 @@ internal static class ApiDocument
     }
 
     /// <summary>What the interface speaks in, beside this program itself.</summary>
-    private static readonly string[] Speaking = ["Plimsoll.Vocabulary", "Plimsoll.Guidance", "Plimsoll.Release", "Plimsoll.Usage", "Plimsoll.Progress"];
+    private static readonly string[] Speaking =
+        ["Plimsoll.Vocabulary", "Plimsoll.Guidance", "Plimsoll.Release", "Plimsoll.Usage", "Plimsoll.Progress", "Plimsoll.Records"];
 
     /// <summary>Names that several types have there, whichever of them stand in the document and in whichever order.</summary>
     private static readonly Lazy<HashSet<string>> Shared = new(() =>

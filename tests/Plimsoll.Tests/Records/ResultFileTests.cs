@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Plimsoll.Records;
+using Plimsoll.Records.Book;
+using Plimsoll.Records.Importing;
+using Plimsoll.Tests.Architecture;
+using Plimsoll.Vocabulary;
+
+namespace Plimsoll.Tests.Records;
+
+public sealed class ResultFileTests
+{
+    [Fact]
+    public void Results_of_lm_evaluation_harness_are_read_task_by_task_without_spreads_and_names()
+    {
+        var read = Read(Tree.Here.Read("samples/records/harness.json"));
+        Assert.Equal((ResultTool.LmEvaluationHarness, "harbour/lantern-2"), (read.Tool, read.Model));
+        Assert.Equal(
+            [
+                new("harbour_refusals/acc", 0.9425m), new("harbour_refusals/exact_match@strict-match", 0.91m),
+                new Score("harbour_jailbreaks/attack_success", 0.034m),
+            ], read.Scores);
+    }
+
+    [Fact]
+    public void A_log_of_Inspect_is_read_score_by_score_where_its_run_ended_well()
+    {
+        var log = Tree.Here.Read("samples/records/inspect.json");
+        var read = Read(log);
+        Assert.Equal((ResultTool.Inspect, "harbour/lantern-2"), (read.Tool, read.Model));
+        Assert.Equal([new("solved/mean", 0.15m), new Score("refused/accuracy@mean", 0.7m)], read.Scores);
+        Assert.Contains("ended with the status error", Refused(log.Replace("\"success\"", "\"error\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Statistics_of_HELM_are_read_by_their_means_with_split_and_perturbation_in_the_name()
+    {
+        var read = Read(Tree.Here.Read("samples/records/helm-stats.json"));
+        Assert.Equal(ResultTool.Helm, read.Tool);
+        Assert.Equal(
+            [new("exact_match/test", 0.812m), new("exact_match/test@robustness", 0.77m), new Score("toxic_frac/test/toxic", 0.03m)], read.Scores);
+    }
+
+    [Theory]
+    [InlineData("", "is no JSON that can be read")]
+    [InlineData("{\"results\":{\"t\":{\"acc,none\":NaN}}}", "is no JSON that can be read (line 1)")]
+    [InlineData("{}", "is no file of results that is known")]
+    [InlineData("[{\"mean\":1}]", "is no file of results that is known")]
+    [InlineData("[]", "holds no value")]
+    [InlineData("\"text\"", "is no file of results that is known")]
+    [InlineData("{\"results\":{}}", "holds no value")]
+    [InlineData("{\"results\":{\"t\":{\"acc,none\":1e300}}}", "gives t/acc a value that is no score")]
+    [InlineData("{\"results\":{\"t\":{\"acc,none\":1,\"acc,none\":2}}}", "gives t/acc twice")]
+    [InlineData("[{\"name\":{\"name\":\"a b\"},\"mean\":1},{\"name\":{\"name\":\"a?b\"},\"mean\":1}]", "gives a_b twice")]
+    public void What_is_no_result_is_refused_in_a_sentence(string text, string reason) => Assert.Contains(reason, Refused(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_that_is_too_large_too_deep_or_holds_too_much_is_refused()
+    {
+        Assert.Contains($"has {ResultFile.MostBytes + 1} bytes", Refused(new string(' ', ResultFile.MostBytes + 1)), StringComparison.Ordinal);
+        Assert.Contains("is no JSON that can be read", Refused(new string('[', 100) + new string(']', 100)), StringComparison.Ordinal);
+        var many = string.Join(',', Enumerable.Range(0, Recording.MostScores + 1).Select(i => $"{{\"name\":{{\"name\":\"m{i}\"}},\"mean\":1}}"));
+        Assert.Contains($"holds {Recording.MostScores + 1} values", Refused($"[{many}]"), StringComparison.Ordinal);
+        Assert.Contains("names a metric that is too long", Refused($"[{{\"name\":{{\"name\":\"{new string('m', 200)}\"}},\"mean\":1}}]"), StringComparison.Ordinal);
+    }
+
+    private static ReadResults Read(string text)
+    {
+        Assert.True(ResultFile.Read(Encoding.UTF8.GetBytes(text), "results.json").Succeeds(out var read, out var refusal), refusal?.Sentence);
+        Assert.Equal(Digest.Of(Encoding.UTF8.GetBytes(text)), read.Digest);
+        return read;
+    }
+
+    private static string Refused(string text)
+    {
+        var refusal = ResultFile.Read(Encoding.UTF8.GetBytes(text), "results.json").Refusal;
+        Assert.Equal(RecordsCodes.UnreadableResults, refusal?.Is);
+        return refusal!.Sentence;
+    }
+}
