@@ -323,7 +323,7 @@ public sealed partial class MachineTests
         public void Dispose()
         {
             _fill?.Dispose();
-            RunAsync("umount", Path).GetAwaiter().GetResult();
+            RunAsync("umount", "-l", Path).GetAwaiter().GetResult();
             Directory.Delete(Path);
         }
 

@@ -96,7 +96,7 @@ public sealed partial class MachineTests
         }
         finally
         {
-            await RunAsync("umount", data);
+            await RunAsync("umount", "-l", data);
             Directory.Delete(data);
         }
     }
