@@ -4,7 +4,6 @@ using Plimsoll.Release;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
-using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
