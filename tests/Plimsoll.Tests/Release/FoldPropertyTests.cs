@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 38], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 39], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -166,6 +166,8 @@ public sealed class FoldPropertyTests
                 state, asker, World.Rules, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none", Bundle.Of(state).Digest,
                 (ReviewAnswer)(b % Enum.GetValues<ReviewAnswer>().Length), wroteNone: true, [], reason, reason, new ReviewerKnown(BelongsHere: false, AskedAlready: false)),
             38 => (b % 2 == 0 ? (Func<Dossier, string, Result<Outcome>>)Reviewing.Withdraw : Reviewing.Erase)(state, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none"),
+            39 => HandedDuties.Stand(
+                state, new DutiesHanded($"hnd_{a % 3}", "Harbour Cloud", b % 5 == 0 ? [] : [new HandedDuty(practice, (DutyOwner)(b % 4), (DutyState)(b % 7))])),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

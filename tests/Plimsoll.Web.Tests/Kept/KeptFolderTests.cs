@@ -16,12 +16,15 @@ public sealed class KeptFolderTests
 {
     private const string CheckpointAddress = "/public/ledger/checkpoint";
 
+    private const string KeysAddress = "/.well-known/plimsoll-keys.json";
+
     /// <summary>What may have other bytes than were recorded, each with its reason: the end of an address. The start signed decisions and put that on the
     /// record, so the log is longer; what is told of it now is held to what was told then.</summary>
     private static readonly IReadOnlyDictionary<string, string> MayDiffer = new Dictionary<string, string>
     {
         [CheckpointAddress] = "the log is longer",
         ["/proof.json"] = "a proof leads to the newest root",
+        [KeysAddress] = "a server of today has a key for hand-overs as well",
     };
 
     /// <summary>What the program itself says of guidance: its packs have a date and a list of changes, and what they say now may differ from then. The first
@@ -112,12 +115,17 @@ public sealed class KeptFolderTests
         RunningApp app, KeptFolder kept, IReadOnlyList<(KeptFolder.Answer Recorded, KeptFolder.Answer Now, byte[] Bytes)> differ)
     {
         byte[] Then(string address) => kept.BytesOf(kept.Answers.Single(a => a.Address == address));
-        var keys = JsonNode.Parse(Then("/.well-known/plimsoll-keys.json"))!;
+        var keys = JsonNode.Parse(Then(KeysAddress))!;
         var earlier = Logged.Checkpoint(Then(CheckpointAddress), keys);
         var later = Logged.Checkpoint(differ.Single(d => d.Recorded.Address == CheckpointAddress).Bytes, keys);
         Assert.True(later.Size > earlier.Size);
         Logged.GoesOn(JsonNode.Parse(await app.TextAsync($"/public/ledger/consistency?from={earlier.Size}&to={later.Size}"))!, earlier, later);
-        foreach (var (recorded, _, bytes) in differ.Where(d => d.Recorded.Address != CheckpointAddress))
+        // A server of today makes itself the keys that it had no use for then; those of then are told as they were.
+        var today = JsonNode.Parse(differ.Single(d => d.Recorded.Address == KeysAddress).Bytes)!;
+        static string[] Told(JsonNode list) => [.. list["keys"]!.AsArray().Select(k => k!.ToJsonString())];
+        Assert.Equal([], Told(keys).Except(Told(today)));
+        Assert.Equal(["hand-over"], today["keys"]!.AsArray().Where(k => !Told(keys).Contains(k!.ToJsonString())).Select(k => (string)k!["purpose"]!));
+        foreach (var (recorded, _, bytes) in differ.Where(d => d.Recorded.Address is not (CheckpointAddress or KeysAddress)))
         {
             var entry = Then(recorded.Address.Replace("/proof.json", "/entry.json", StringComparison.Ordinal));
             var then = Logged.Holds(JsonNode.Parse(kept.BytesOf(recorded))!, entry, earlier.Root);

@@ -3,6 +3,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plimsoll.Chain.Documents;
 using Plimsoll.Ledger;
 using Plimsoll.Privacy.Publishing;
 using Plimsoll.Release.Decisions;
@@ -64,6 +65,13 @@ public sealed class SignedSampleTests
         var package = await Programs.PlimsollAsync(new Dictionary<string, string?>(), "usage", "package", "verify", Path.Combine(folder, "package"),
             "--key", Path.Combine(folder, "aggregate.pem"), "--as-of", "2026-11-01T00:00:00Z");
         Assert.True(package.Exit == 0, package.Error);
+
+        if (File.Exists(Path.Combine(folder, "hand-over.pem")))
+        {
+            var sender = TrustedKey.Read(Encoding.UTF8.GetString(Bytes("hand-over.pem")), "key").Value!;
+            Assert.True(VerifiedHandOver.Verify(Bytes("hand-over.sheet.dsse.json"), sender).Value is { BySender: true, Answers: null });
+            Assert.True(VerifiedHandOver.Verify(Bytes("hand-over.answers.dsse.json"), sender).Value is { BySender: true, Answers: not null });
+        }
 
         var checkpoint = Logged.Checkpoint(Bytes("checkpoint"), published);
         if (File.Exists(Path.Combine(folder, "consistency.json")))

@@ -33,6 +33,9 @@ public static class LoggedHandOver
                 _ => null,
             };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException or FormatException) { return null; }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException or FormatException)
+        {
+            return null;
+        }
     }
 }

@@ -50,7 +50,8 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         var opened = new HandedOver(id, draft.Model.Release, draft.Model.Name, draft.Model.Version, draft.Receiver, draft.Party);
         return (await acting.ChangeAsync(
             ChainStreams.HandOvers.New(asking.Tenant, id), asking with { Seen = null },
-            StandDuties.With(asking.Tenant, (state, asker, _) => Handing.Open(state, asker, opened, signed, made.Event)), texts)).Succeeds(out var change, out refusal)
+            StandDuties.With(asking.Tenant, (state, asker, _) => Handing.Open(state, asker, opened, signed, made.Event)), texts))
+            .Succeeds(out var change, out refusal)
             ? Told(id, 1, made, signed.Sheet, change) : refusal;
     }
 

@@ -22,7 +22,8 @@ internal static class StandDuties
         if (!decide(state, asker, others).Succeeds(out var outcome, out var refusal)) { return refusal; }
         var after = outcome.Events.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
         var stream = ReleaseStreams.Releases.At(tenant, after.Opened!.Release);
-        if (!stream.Find(others.State).Succeeds(out var kept, out refusal) || !HandedDuties.Stand(kept.State, Standing(after)).Succeeds(out var follows, out refusal))
+        if (!stream.Find(others.State).Succeeds(out var kept, out refusal)
+            || !HandedDuties.Stand(kept.State, Standing(after)).Succeeds(out var follows, out refusal))
         {
             return refusal;
         }
