@@ -21,5 +21,6 @@ public static class ChainCodes
         BadValue = new("chain.bad-value", Refused), NothingAnswered = new("chain.nothing-answered", Refused), TooMany = new("chain.too-many", Refused),
         OtherKey = new("chain.other-key", Refused), OtherSheet = new("chain.other-sheet", Refused);
 
-    public static readonly RefusalCode OtherSigner = new("chain.other-signer", VerificationFailed);
+    public static readonly RefusalCode
+        OtherEntry = new("chain.other-entry", VerificationFailed), OtherSigner = new("chain.other-signer", VerificationFailed);
 }

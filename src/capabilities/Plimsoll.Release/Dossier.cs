@@ -270,6 +270,10 @@ public sealed record Dossier
     public ImmutableSortedDictionary<string, GivenAnswer> Declared { get; init; } = ImmutableSortedDictionary.Create<string, GivenAnswer>(
         StringComparer.Ordinal);
 
+    /// <summary>How the duties of each hand-over stand, by its id; one that was taken back is not there.</summary>
+    public ImmutableSortedDictionary<string, DutiesHanded> Handed { get; init; } = ImmutableSortedDictionary.Create<string, DutiesHanded>(
+        StringComparer.Ordinal);
+
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
@@ -550,6 +554,8 @@ public sealed record Dossier
         ColleaguesCounted e => this with { Colleagues = e.People },
         ReviewWithdrawn e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Withdrawn = entry.At }) },
         ReviewAnswered e => Reviewed(entry, e),
+        // Who answers for another organisation writes nothing of what is approved.
+        DutiesHanded e => this with { Handed = e.Duties.Count == 0 ? Handed.Remove(e.HandOver) : Handed.SetItem(e.HandOver, e) },
         ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or

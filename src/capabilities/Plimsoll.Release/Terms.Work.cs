@@ -63,6 +63,16 @@ public static partial class Terms
         new(FindingWeight.Severe, "severe", "severe"), new(FindingWeight.Critical, "critical", "critical"),
         new(FindingWeight.DoNotRelease, "do-not-release", "past a threshold whose consequence is not to release"));
 
+    public static readonly Words<DutyOwner> DutyOwners = new("owed",
+        new(DutyOwner.Sender, "sender", "whoever handed it over"), new(DutyOwner.Receiver, "receiver", "the receiver"), new(DutyOwner.Both, "both", "both"),
+        new(DutyOwner.Nobody, "nobody", "nobody"));
+
+    public static readonly Words<DutyState> Duties = new("stands",
+        new(DutyState.GivenToNobody, "given-to-nobody", "given to nobody"), new(DutyState.NoAnswer, "no-answer", "no answer"),
+        new(DutyState.Changed, "changed", "changed since it was answered"), new(DutyState.Accepted, "accepted", "accepted"),
+        new(DutyState.Declined, "declined", "declined"), new(DutyState.Countered, "countered", "countered"),
+        new(DutyState.NotOurs, "not-ours", "not ours, theirs"));
+
     public static readonly Words<ReviewAnswer> ReviewAnswers = new("answer",
         new(ReviewAnswer.NoObjection, "no-objection", "no objection"), new(ReviewAnswer.ChangesAsked, "changes-asked", "changes are asked for"),
         new(ReviewAnswer.Declined, "declined", "declined to answer"));

@@ -106,6 +106,20 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void What_a_key_signed_that_was_revoked_since_holds_where_the_log_puts_it_before_that()
+    {
+        using var key = Ed25519PrivateKey.Generate();
+        var (kid, known, _, _) = Half(key);
+        var sheet = Sheet(kid);
+        var bytes = Sign(key, Plimsoll.Chain.Documents.Sheet.PayloadType, sheet.ToUtf8());
+        var revoked = known with { Revoked = new Dictionary<string, long> { [kid] = 40 } };
+        FindInLog At(long number) => (envelope, _) => envelope == Digest.Of(bytes) ? new PlaceInLog(number) : throw new InvalidOperationException("another document");
+        Assert.Equal("ledger.revoked-key", VerifiedHandOver.Verify(bytes, revoked).Refusal?.Code);
+        Assert.Equal("ledger.revoked-key", VerifiedHandOver.Verify(bytes, revoked, At(41)).Refusal?.Code);
+        Assert.True(VerifiedHandOver.Verify(bytes, revoked, At(39)).Value is { BySender: true });
+    }
+
+    [Fact]
     public void A_line_that_reads_as_before_keeps_its_digest_and_one_that_changes_does_not()
     {
         var first = Sheet("k", 1, null, Practice("G01.B1"), Practice("G02.B1"));

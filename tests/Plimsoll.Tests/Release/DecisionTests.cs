@@ -37,7 +37,7 @@ public sealed class DecisionTests
         Assert.Equal(Bundle.Of(World.Clear().State).Digest.Hex, predicate.GetProperty("inputAttestations")[0].GetProperty("digest").GetProperty("sha256").GetString());
         var own = predicate.GetProperty("urn:plimsoll:release-decision:1");
         Assert.Equal(("2026-11-21T09:00:00.000Z", "13", JsonValueKind.Null, "clear"), (own.GetProperty("validUntil").GetString(), own.GetProperty("ledgerIndex").GetString(), own.GetProperty("supersedes").ValueKind, own.GetProperty("verdict").GetString()));
-        Assert.Equal(["pai-2024 2024-11-01 source", "plimsoll-gates-2 2026-11-29 inferred"], own.GetProperty("bases").EnumerateArray().Select(b => b.GetString()!));
+        Assert.Equal(["pai-2024 2024-11-01 source", "plimsoll-gates-3 2026-11-30 inferred"], own.GetProperty("bases").EnumerateArray().Select(b => b.GetString()!));
         Assert.Equal("bases", own.EnumerateObject().First().Name);
         Assert.Equal(["model", "config.json", "model.safetensors"], statement.GetProperty("subject").EnumerateArray().Select(s => s.GetProperty("name").GetString()!).Order(Comparer<string>.Create((a, b) => a == "model" ? -1 : b == "model" ? 1 : string.CompareOrdinal(a, b))));
     }

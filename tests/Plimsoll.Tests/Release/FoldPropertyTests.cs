@@ -21,7 +21,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 41], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -170,6 +170,8 @@ public sealed class FoldPropertyTests
             40 => state.Findings.Values.FirstOrDefault() is { Mitigation: not null } mended && a % 3 != 0 ? Examining.Retest(state, mended.Finding, $"evl_{b}")
                 : Examining.Mitigate(
                     state, state.Findings.Keys.FirstOrDefault() ?? "fnd_none", state.Evidence.Values.MaxBy(e => e.Current.ReceivedAt)?.Id ?? "evd_none"),
+            41 => HandedDuties.Stand(
+                state, new DutiesHanded($"hnd_{a % 3}", "Harbour Cloud", b % 5 == 0 ? [] : [new HandedDuty(practice, (DutyOwner)(b % 4), (DutyState)(b % 7))])),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

@@ -16,6 +16,8 @@ public sealed class GateRulesTests
     /// <summary>The pack that came first: of form 1, and without a word of it.</summary>
     private static readonly ContentNode FirstPack = World.Value(ContentFolder.Read(Repository.At("content", "release"))).Packs["gates-1"];
 
+    private static readonly ContentNode SecondPack = World.Value(ContentFolder.Read(Repository.At("content", "release"))).Packs["gates-2"];
+
     [Fact]
     public void Every_stage_has_a_gate_and_no_gate_asks_less_than_the_one_before()
     {
@@ -85,9 +87,9 @@ public sealed class GateRulesTests
     }
 
     [Fact]
-    public void The_second_pack_is_in_force_and_changes_the_gate_of_open_weights_alone_so_that_approvals_at_the_others_stand()
+    public void What_is_in_force_changes_the_gate_of_open_weights_alone_so_that_approvals_at_the_others_stand()
     {
-        Assert.Equal(["plimsoll-gates-2", "plimsoll-gates-1"], World.Value(GateReader.All()).Select(rules => rules.Pack));
+        Assert.Equal(["plimsoll-gates-3", "plimsoll-gates-1", "plimsoll-gates-2"], World.Value(GateReader.All()).Select(rules => rules.Pack));
         var digests = World.Rules.All.Select(gate => gate.Digest.ToString()).ToArray();
         Assert.Equal(First.SkipLast(1), digests.SkipLast(1));
         Assert.Equal("sha256:1ef7cf8144be2a3be7a2dfb5045938472b7360d02faf53af1f1d751d03a8fa45", digests[^1]);
@@ -98,6 +100,43 @@ public sealed class GateRulesTests
         world.By = "acc_approver";
         world.Do(Plimsoll.Release.Approvals.Approving.Approve(world.State, world.Asker, "apr_1", Plimsoll.Release.Approvals.Bundle.Of(world.State).Digest, rules));
         Assert.IsType<Verdict.Clear>(world.Judge());
+    }
+
+    [Fact]
+    public void The_second_pack_and_the_third_say_the_same_at_every_gate_and_the_third_holds_what_nobody_owes_beside_them()
+    {
+        var second = World.Value(GateReader.All()).Single(rules => rules.Pack == "plimsoll-gates-2");
+        Assert.Equal(second.All.Select(gate => gate.Digest), World.Rules.All.Select(gate => gate.Digest));
+        Assert.Equal(second.Questions.Select(q => (q.Id, q.Words, q.From)), World.Rules.Questions.Select(q => (q.Id, q.Words, q.From)));
+        Assert.Null(second.Unowned);
+        Assert.All(Enum.GetValues<Stage>(), stage => Assert.NotNull(World.Rules.UnownedAt(stage)));
+    }
+
+    public static readonly TheoryData<string, string?> UnownedFaults = new()
+    {
+        { "stages", "[somewhere]" }, { "stages", null }, { "why", "" }, { "source", null }, { "colour", "red" },
+    };
+
+    [Theory]
+    [MemberData(nameof(UnownedFaults))]
+    public void A_fault_in_the_rule_about_duties_that_nobody_owes_is_refused_by_reader_and_schema_alike(string key, string? value)
+    {
+        var (map, schema) = ((ContentNode.Map)Shipped, Repository.At("content", "release", "gates.schema.json"));
+        var rule = (ContentNode.Map)map.Entries["unowned"];
+        var other = value is null ? rule.Entries.Where(e => e.Key != key).ToDictionary() : new Dictionary<string, ContentNode>(rule.Entries) { [key] = Value(value) };
+        var broken = map with { Entries = new Dictionary<string, ContentNode>(map.Entries) { ["unowned"] = rule with { Entries = other } } };
+        Assert.Equal("content.refused", GateReader.Load(broken).Refusal?.Code);
+        Assert.Equal([true, false], NodeTool.Validate([(schema, Json(Shipped)), (schema, Json(broken))]).Select(a => a.Valid));
+    }
+
+    [Fact]
+    public void A_pack_of_before_holds_nothing_for_what_nobody_owes_and_one_of_now_says_whether_it_does()
+    {
+        var (map, before, schema) = ((ContentNode.Map)Shipped, (ContentNode.Map)SecondPack, Repository.At("content", "release", "gates.schema.json"));
+        var holding = before with { Entries = new Dictionary<string, ContentNode>(before.Entries) { ["unowned"] = map.Entries["unowned"] } };
+        var silent = map with { Entries = map.Entries.Where(e => e.Key != "unowned").ToDictionary() };
+        Assert.All((ContentNode[])[holding, silent], pack => Assert.Equal("content.refused", GateReader.Load(pack).Refusal?.Code));
+        Assert.Equal([true, false, false], NodeTool.Validate([(schema, Json(before)), (schema, Json(holding)), (schema, Json(silent))]).Select(a => a.Valid));
     }
 
     public static readonly TheoryData<string, string?> QuestionFaults = new()
@@ -128,7 +167,7 @@ public sealed class GateRulesTests
     }
 
     [Theory]
-    [InlineData("3")]
+    [InlineData("4")]
     [InlineData("0")]
     [InlineData("01")]
     [InlineData("one")]
@@ -137,7 +176,7 @@ public sealed class GateRulesTests
         var schema = Repository.At("content", "release", "gates.schema.json");
         var refusal = GateReader.Load(Named(form)).Refusal;
         Assert.Equal(
-            ("content.refused", "f", "pack.form", form, "is no form that this program knows", "write a number from 1 to 2, or use a version of Plimsoll that knows it"),
+            ("content.refused", "f", "pack.form", form, "is no form that this program knows", "write a number from 1 to 3, or use a version of Plimsoll that knows it"),
             (refusal?.Code, refusal?.File, refusal?.Field, refusal?.Value, refusal?.Reason, refusal?.Fix));
         Assert.Equal([true, false], NodeTool.Validate([(schema, Json(Named("1"))), (schema, Json(Named(form)))]).Select(a => a.Valid));
     }

@@ -181,6 +181,68 @@ public sealed partial class HandOverTests
     }
 
     [Fact]
+    public async Task The_gate_is_held_by_what_nobody_owes_until_somebody_does_and_whoever_judges_without_a_server_finds_the_same()
+    {
+        await using var app = new RunningApp();
+        var world = await BeginAsync(app);
+        var practices = await GateAsync(world);
+        await world.ProveAsync();
+        var approver = await world.PersonAsync("ann", "approver");
+        await world.ApproveAsync(approver);
+        Assert.Equal("clear", (string)(await world.First.GetAsync($"{world.Release}/gate"))["verdict"]!);
+
+        var made = await HandOverAsync(world, practices);
+        var (handOver, token) = ((string)made["handOver"]!, (string)made["token"]!);
+        await HeldAsync(practices);
+        var anybody = new Api(app, null);
+        JsonNode Line(string line, string answer, string? words = null) => new JsonObject { ["line"] = line, ["answer"] = answer, ["words"] = words };
+        async Task AnswerAsync(int revision, params JsonNode[] lines) => await anybody.PostAsync(
+            $"/api/v1/chain/links/{token}/answers", new JsonObject { ["revision"] = revision, ["name"] = "Olga", ["lines"] = new JsonArray(lines) });
+        await AnswerAsync(1, Line(practices[0], "accepted"), Line(practices[1], "declined", "Not by us"));
+        await HeldAsync(practices[1..]);
+        var held = await world.First.GetAsync($"{world.Release}/gate");
+        Assert.Contains(
+            held["missing"]!.AsArray(), m => ((string)m!["sentence"]!).EndsWith("Harbour Cloud declined it; nobody owes it.", StringComparison.Ordinal)
+                && (string)m["page"]! == $"chain/{handOver}#{practices[1]}");
+        // What the receiver says last counts.
+        await AnswerAsync(1, Line(practices[0], "not-ours"), Line(practices[1], "accepted"));
+        await HeldAsync(practices[0], practices[2]);
+        await AnswerAsync(1, Line(practices[0], "accepted"));
+        await HeldAsync(practices[2]);
+
+        // The sheet gives the last one back, and the decision names who owes what.
+        await world.First.PostAsync(
+            $"{world.Release}/hand-overs/{handOver}/revisions", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[2], ["owes"] = "sender" }) });
+        await HeldAsync();
+        Assert.Equal("clear", (string)(await world.First.GetAsync($"{world.Release}/gate"))["verdict"]!);
+        var judged = await world.JudgeAsync();
+        var decision = JsonNode.Parse(await world.First.TextAsync($"{world.Release}/decisions/{(string)judged["decision"]!}"))!;
+        var handed = JsonNode.Parse(Convert.FromBase64String((string)decision["payload"]!))!["predicate"]!["urn:plimsoll:release-decision:1"]!["handed"]!.AsArray();
+        Assert.Equal(
+            [(handOver, "Harbour Cloud", practices[0], "receiver", "accepted"), (handOver, "Harbour Cloud", practices[1], "receiver", "accepted")],
+            handed.Select(d => ((string)d!["handOver"]!, (string)d["receiver"]!, (string)d["practice"]!, (string)d["owed"]!, (string)d["stands"]!)));
+
+        // Whoever hands it to nobody holds it again; taken back, the hand-over says nothing any more.
+        await world.First.PostAsync(
+            $"{world.Release}/hand-overs/{handOver}/revisions", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[1], ["owes"] = "nobody" }) });
+        await HeldAsync(practices[1]);
+        await world.First.PostAsync($"{world.Tenant}/chain/hand-overs/{handOver}/withdraw", new JsonObject { ["reason"] = "Another host" });
+        await HeldAsync();
+
+        async Task HeldAsync(params string[] by)
+        {
+            var asked = await world.First.GetAsync($"{world.Release}/gate");
+            Assert.Equal(by, Unowned(asked));
+            var history = await world.First.TextAsync($"{world.Release}/history");
+            using var answer = await new Api(app, null).SendAsync(HttpMethod.Post, "/api/v1/release/judge", new StringContent(history, Encoding.UTF8, "application/json"));
+            Assert.Equal(by, Unowned(JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!));
+        }
+
+        static IEnumerable<string> Unowned(JsonNode verdict) =>
+            verdict["missing"]!.AsArray().Where(m => (string)m!["kind"]! == "duty-unowned").Select(m => (string)m!["practice"]!);
+    }
+
+    [Fact]
     public async Task A_change_after_signing_asks_for_the_changed_line_alone()
     {
         await using var app = new RunningApp();
@@ -206,7 +268,7 @@ public sealed partial class HandOverTests
         Assert.Equal(("accepted", "changed", "accepted", "accepted"), (states[practices[0]], states[practices[1]], states[practices[2]], states["R1"]));
 
         var (_, text) = await PageAsync(app, $"/hand-over/{token}");
-        Assert.Equal([practices[1]], Asked.Matches(text).Select(m => m.Groups[1].Value));
+        Assert.Equal([practices[1]], Asked.Matches(text.Split("id=\"answered\"")[0]).Select(m => m.Groups[1].Value));
         Assert.Contains($"Asked anew: {practices[1]}.", text, StringComparison.Ordinal);
         Assert.Contains("This line reads otherwise since you answered “accepted”", text, StringComparison.Ordinal);
 

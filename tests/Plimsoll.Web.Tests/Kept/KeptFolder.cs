@@ -45,13 +45,13 @@ internal sealed class KeptFolder(string version, string? root = null)
         ["/guidance/worksheet/releases"] = "a form that keeps nothing",
         ["/guidance/worksheet/releases.json"] = "gives back what was typed, as a file",
         ["/public/research/{organisation}"] = "a form that carries a token of its own at each look",
-        ["/review/{token}"] = "a form, opened by a token that works once; came after the newest folder",
-        ["/review/{token}/evidence/{evidence}"] = "opened by a token that works once; came after the newest folder",
-        ["/calendar/{token}.ics"] = "opened by a token that ends; came after the newest folder",
         ["/hand-over/{token}"] = "a form, opened by a token that ends; came after the newest folder",
         ["/hand-over/{token}/sheet.json"] = "opened by a token that ends; came after the newest folder",
         ["/hand-over/{token}/answers/{answers}.json"] = "opened by a token that ends; came after the newest folder",
         ["/api/v1/chain/links/{token}/"] = "opened by a token that ends; came after the newest folder",
+        ["/review/{token}"] = "a form, opened by a token that works once; came after the newest folder",
+        ["/review/{token}/evidence/{evidence}"] = "opened by a token that works once; came after the newest folder",
+        ["/calendar/{token}.ics"] = "opened by a token that ends; came after the newest folder",
     };
 
     public static string Samples { get; } = SamplesFolder();

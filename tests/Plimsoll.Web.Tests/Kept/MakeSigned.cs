@@ -76,9 +76,10 @@ public sealed class MakeSigned
             Path.Combine(to, "statement.proof.json"), JsonSerializer.SerializeToUtf8Bytes(rounds.Prove(seq), Body.Json), TestContext.Current.CancellationToken);
         File.Copy(Path.Combine(from, "host-a.signed.json"), Path.Combine(to, "aggregate.dsse.json"));
         File.Copy(Path.Combine(from, "demo-host-a.pub.pem"), Path.Combine(to, "aggregate.pem"));
-        foreach (var file in (string[])["sheet.dsse.json", "answers.dsse.json", "sender.pub.pem"])
+        var chain = Path.Combine(KeptFolder.Samples, "chain");
+        foreach (var (name, file) in ((string, string)[])[("sheet.dsse.json", "hand-over.sheet.dsse.json"), ("answers.dsse.json", "hand-over.answers.dsse.json"), ("sender.pub.pem", "hand-over.pem")])
         {
-            File.Copy(Path.Combine(KeptFolder.Samples, "chain", file), Path.Combine(to, $"hand-over-{file}"));
+            File.Copy(Path.Combine(chain, name), Path.Combine(to, file));
         }
         foreach (var file in Directory.EnumerateFiles(Path.Combine(from, "package"))) { File.Copy(file, Path.Combine(to, "package", Path.GetFileName(file))); }
 

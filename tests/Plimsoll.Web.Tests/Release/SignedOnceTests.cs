@@ -48,7 +48,7 @@ public sealed class SignedOnceTests
             bytes, new Expected(Stage.Restricted, subject, world.ReleaseId), TrustedKey.Read((string)keys["pem"]!, "key").Value!,
             TimeProvider.System.GetUtcNow());
         Assert.True(verified.Succeeds(out var holds, out var refusal), refusal?.Sentence);
-        Assert.Equal("plimsoll-gates-2 2026-11-29 inferred", holds.Bases[^1]);
+        Assert.Equal("plimsoll-gates-3 2026-11-30 inferred", holds.Bases[^1]);
         Assert.DoesNotContain(holds.Bases, b => b.Contains("plimsoll-gates-later", StringComparison.Ordinal));
 
         // The answers of before come again as they were, to the byte, whatever rules are in force: they are judged again under their own.
@@ -60,7 +60,7 @@ public sealed class SignedOnceTests
         Assert.Contains("plimsoll-gates-later", Encoding.UTF8.GetString(Convert.FromBase64String((string)signed["payload"]!)), StringComparison.Ordinal);
         var listed = (await first.GetAsync($"{world.Release}/decisions"))["decisions"]!.AsArray();
         Assert.Equal(["when-judged"], listed.Select(d => (string)d!["signed"]!["rendered"]!).Distinct());
-        Assert.Equal(("plimsoll-gates-2", "plimsoll-gates-later"), ((string)listed[0]!["signed"]!["pack"]!["id"]!, (string)listed[^1]!["signed"]!["pack"]!["id"]!));
+        Assert.Equal(("plimsoll-gates-3", "plimsoll-gates-later"), ((string)listed[0]!["signed"]!["pack"]!["id"]!, (string)listed[^1]!["signed"]!["pack"]!["id"]!));
 
         // Where their rules are not at hand any more nobody judges again: the record answers, whole but for the sentences about what is missing.
         app.Gates = LaterGates.Changed;

@@ -79,6 +79,7 @@ public static class Statement
             .. Stands(state, judged.Stands),
             ("bases", Canonical.List(bases.Select(Canonical.Text))),
             ("decision", Canonical.Text(decision)),
+            .. Handed(given.Then ?? state, given),
             .. Lowered(state.Lowered),
             .. Narrowed(state.Narrowed),
             .. Proven(state, given),
@@ -265,6 +266,15 @@ public static class Statement
             ("answer", Canonical.Text(o.Answer)), ("byAuthor", YesOrNo(o.ByAuthor)), ("evidence", Canonical.Text(o.Evidence)),
             ("when", Canonical.Text(o.When))))];
         return objections is [] ? [] : [("adverse", Canonical.List(objections))];
+    }
+
+    /// <summary>Who owes now what was handed along the value chain, by organisations and practices; nothing where nothing was.</summary>
+    private static IEnumerable<(string, ContentNode)> Handed(Dossier state, GivenDecision given)
+    {
+        ContentNode[] duties = [.. (given.Rendered is Rendered.WhenJudged ? DisclosedDuty.Of(state) : []).Select(d => Canonical.Map(
+            ("handOver", Canonical.Text(d.HandOver)), ("owed", Canonical.Text(d.Owed)), ("practice", Canonical.Text(d.Practice)),
+            ("receiver", Canonical.Text(d.Receiver)), ("stands", Canonical.Text(d.Stands))))];
+        return duties is [] ? [] : [("handed", Canonical.List(duties))];
     }
 
     /// <summary>What each outside reviewer answered, whatever it was; nothing where nobody did.</summary>

@@ -33,6 +33,7 @@ public sealed record VerifiedDecision(
         .. Narrowed is null ? [] : (string[])[$"role dropped: {Narrowed}"], .. Profile is null ? [] : (string[])[$"assessed as: {Profile}"],
         .. Reach is null ? [] : (string[])[$"goes to: {Reach}"], .. Objections.Select(o => o.Line), .. Reviews.Select(r => r.Line),
         .. Findings.Select(f => f.Line),
+        .. Handed.Select(d => d.Line),
         .. Model is null ? [] : (string[])[$"model: {Model}"],
         .. Stands?.Lines ?? [Unsaid], .. Grounds is { } grounds ? (string[])[$"what is proven rests on: {grounds.Text}"] : [],
         .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. Refusals.Select(r => r.Line), .. OverAnApi ? (string[])[NoFiles] : [],
@@ -67,6 +68,9 @@ public sealed record VerifiedDecision(
     /// <summary>Findings that held the release, with what mitigated and retested them; none where there was none, or where it was made before decisions said
     /// so.</summary>
     public IReadOnlyList<DisclosedFinding> Findings { get; init; } = [];
+
+    /// <summary>Who owes what was handed along the value chain; none where nothing was, or where it was made before decisions said so.</summary>
+    public IReadOnlyList<DisclosedDuty> Handed { get; init; } = [];
 
     /// <summary>Which model it is about, whose it is and what it came from; null where it was made before decisions said so.</summary>
     public string? Model { get; init; }
@@ -162,6 +166,7 @@ public sealed record VerifiedDecision(
             Sheets = DisclosedSheet.Of(own), Refusals = DisclosedRefusal.Of(own), OverAnApi = subjects is [_, { Name: Parties.ApiModel.Path }],
             Assurances = DisclosedAssurances.Of(own), Objections = DisclosedObjection.Of(own), Reviews = DisclosedReview.Of(own),
             Findings = DisclosedFinding.Of(own),
+            Handed = DisclosedDuty.Of(own),
             Model = own.OptionalMap("model") is { } model ? Origin(model) : null,
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "

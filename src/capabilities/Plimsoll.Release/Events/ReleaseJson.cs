@@ -35,7 +35,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(WorksheetCalledAdequate)), JsonSerializable(typeof(Declared))]
 [JsonSerializable(typeof(GateJudgedV4)), JsonSerializable(typeof(GateJudgedV5))]
 [JsonSerializable(typeof(ReviewAsked)), JsonSerializable(typeof(ReviewWithdrawn))]
-[JsonSerializable(typeof(ReviewAnswered)), JsonSerializable(typeof(ReviewerErased))]
+[JsonSerializable(typeof(ReviewAnswered)), JsonSerializable(typeof(ReviewerErased)), JsonSerializable(typeof(DutiesHanded))]
 [JsonSerializable(typeof(WorksheetCalledAdequateV1))]
 [JsonSerializable(typeof(GateJudgedV3)), JsonSerializable(typeof(DeclaredV1)), JsonSerializable(typeof(AdverseRuleSetV1))]
 [JsonSerializable(typeof(StateSeen)), JsonSerializable(typeof(ColleaguesCounted)), JsonSerializable(typeof(RefusalLiftedV1))]

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Events;
@@ -102,6 +103,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             $"answered as an outside reviewer, asked by link, for {Terms.Stages[e.Stage].Label}", null,
             $"{Terms.ReviewAnswers[e.Answer].Label}, of bundle {e.Bundle.Hex[..12]}…"
                 + string.Concat(e.Adequate.Select(s => $"; calls revision {s.Revision} of worksheet {s.Evidence} adequate")), e.Words),
+        DutiesHanded e => Plain(
+            $"thereby put on the record how the duties stand that were handed to {e.Receiver}",
+            before.Handed.TryGetValue(e.HandOver, out var handed) ? HandedDuties.Says(handed) : null, HandedDuties.Says(e)),
         ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),

@@ -16,7 +16,7 @@ public static class GateReader
     /// The newest form of a pack. A field that is added to gates comes with the next one and is asked for in packs of that form on: those that were released
     /// are read as they were written, and their digests stay.
     /// </summary>
-    private const int Newest = 2;
+    private const int Newest = 3;
 
     /// <summary>The rules that ship inside this assembly.</summary>
     public static Result<GateRules> Shipped() => Resource(InForce);
@@ -61,6 +61,7 @@ public static class GateReader
         var read = 0;
         var gates = f.List("gates", g => One(g, nodes[read++], form));
         var questions = form < 2 ? [] : f.OptionalList("questions", Question);
+        var unowned = form < 3 ? null : Unowned(f.Map("unowned"));
         f.End();
         foreach (var stage in Enum.GetValues<Stage>())
         {
@@ -70,7 +71,7 @@ public static class GateReader
             }
         }
         if (questions.DistinctBy(q => q.Id).Count() != questions.Count) { throw f.Refuse("questions", null, "are repeated", "give each an id of its own"); }
-        return new GateRules(header.Id, header.Date, header.Basis, header.Statement, gates, questions);
+        return new GateRules(header.Id, header.Date, header.Basis, header.Statement, gates, questions) { Unowned = unowned };
     });
 
     /// <summary>A pack that names no form is of the first one. Of a later form than this program knows, nobody can say what its gates ask.</summary>
@@ -132,6 +133,13 @@ public static class GateReader
         return question.Clears.Contains(DeclaredAnswer.NotPrevented)
             ? throw f.Refuse("clears", Terms.Answers[DeclaredAnswer.NotPrevented].Key, "clears no gate", "leave it out")
             : question;
+    }
+
+    private static UnownedRule Unowned(ContentFields f)
+    {
+        var rule = new UnownedRule(Choices(f, "stages", Terms.Stages), f.Text("why"), f.Text("source"));
+        f.End();
+        return rule;
     }
 
     private static Asked Ask(ContentFields f)

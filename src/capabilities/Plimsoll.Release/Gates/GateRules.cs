@@ -60,6 +60,13 @@ public sealed record GateQuestion(string Id, DateOnly From, IReadOnlyList<Stage>
     public bool IsCleared(Dossier state) => Answered(state) is { } given && Clears.Contains(given.Answer);
 }
 
+/// <summary>That a duty which was handed along the value chain, and which nobody owes, holds the gates that ask for it. It stands beside the gates and not in
+/// them, as questions do: an approval that was given before goes on standing.</summary>
+/// <param name="Stages">The gates that it holds; none, where it is told alone.</param>
+/// <param name="Why">What it is for.</param>
+/// <param name="Source">Where it comes from.</param>
+public sealed record UnownedRule(IReadOnlyList<Stage> Stages, string Why, string Source);
+
 /// <summary>One set of gates, a gate for each stage.</summary>
 public sealed record GateRules
 {
@@ -86,6 +93,12 @@ public sealed record GateRules
 
     /// <summary>What gates ask from a day on; none in packs of form 1.</summary>
     public IReadOnlyList<GateQuestion> Questions { get; }
+
+    /// <summary>Whether duties that nobody owes hold a gate; null in packs of before form 3, which ask for nothing of the kind.</summary>
+    public UnownedRule? Unowned { get; internal init; }
+
+    /// <summary>The rule about duties that nobody owes, where it holds the gate of a stage; null where it does not.</summary>
+    public UnownedRule? UnownedAt(Stage stage) => Unowned is { } rule && rule.Stages.Contains(stage) ? rule : null;
 
     /// <summary>Those that the gate of a stage asks, now or from a later day.</summary>
     public IEnumerable<GateQuestion> QuestionsAt(Stage stage) => Questions.Where(q => q.Stages.Contains(stage));

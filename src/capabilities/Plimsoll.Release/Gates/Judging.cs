@@ -33,6 +33,7 @@ public static class Judging
             .. Lapsed(state, gate, page, now),
             .. Worksheet(state, gate, page, now),
             .. Questions(state, rules, plan.Stage, page, now),
+            .. Unowned(state, rules, gate),
             .. Objections(state, page),
             .. Findings(state, page),
             .. Approvals(state, gate, page, now)
@@ -335,6 +336,17 @@ public static class Judging
             }
         }
     }
+
+    /// <summary>What was handed along the value chain, is asked for here and is owed by nobody: not accepted, or given to nobody.</summary>
+    private static IEnumerable<Missing> Unowned(Dossier state, GateRules rules, Gate gate) =>
+        rules.UnownedAt(gate.Stage) is null ? []
+        : from handed in state.Handed.Values
+          from duty in handed.Duties
+          where duty.Owed == DutyOwner.Nobody && state.Find(duty.Practice) is { } practice && gate.AsksFor(practice)
+          select new Missing(
+              MissingKind.DutyUnowned, duty.Practice, state.Line(duty.Practice).Owner,
+              $"{duty.Practice} {state.Find(duty.Practice)!.Title}: {HandedDuties.Says(duty, handed.Receiver)}; nobody owes it.",
+              $"chain/{handed.HandOver}#{duty.Practice}");
 
     /// <summary>What speaks against the release holds it until an approver has decided about it.</summary>
     private static IEnumerable<Missing> Objections(Dossier state, string page) =>

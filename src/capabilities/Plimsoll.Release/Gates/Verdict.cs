@@ -15,7 +15,7 @@ public enum VerdictKind { Clear, Held, Redirected, Refused }
 public enum MissingKind
 {
     Assessment, ReleaseType, Audience, PublicWeights, PracticeOpen, PracticeWithoutEvidence, PracticeWithoutReason, RiskAcceptanceEnded, Worksheet,
-    WorksheetConclusion, Approval, PracticeReworded, PracticeToRenew, WorksheetAdequacy, Declaration, DeclaredAnswer, AdverseEvidence,
+    WorksheetConclusion, Approval, PracticeReworded, PracticeToRenew, WorksheetAdequacy, Declaration, DeclaredAnswer, AdverseEvidence, DutyUnowned,
     FindingOpen
 }
 

@@ -14,6 +14,9 @@ public sealed partial class Named
 
     internal Named(Func<string, string> find) => _find = find;
 
+    /// <summary>Who acts where somebody answers a sheet by its link, without an account.</summary>
+    public const string ByLink = "link";
+
     /// <summary>What the ids of outside reviewers begin with, who have no account and act once.</summary>
     public const string Outsider = "rvw";
 
@@ -40,6 +43,7 @@ internal sealed class Names(Books books, Vault vault, People people)
         var state = books.Now.Accounts;
         return new Named(account =>
             account == DataFolder.Server ? "this server"
+            : account == Named.ByLink ? "whoever held a link"
             : account.StartsWith($"{Named.Outsider}_", StringComparison.Ordinal) ? "an outside reviewer"
             : !state.Accounts.TryGetValue(account, out var found) ? account
             : found.Erased ? "an erased person"

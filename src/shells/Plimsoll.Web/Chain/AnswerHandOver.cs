@@ -10,6 +10,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Chain;
@@ -32,9 +33,6 @@ public sealed record OpenedSheet(string Path, HandOver State, Sheet Sheet, Sheet
 internal sealed class AnswerHandOver(
     Acting acting, KeptDocuments documents, Credentials credentials, Gatekeeper gatekeeper, Vault vault)
 {
-    /// <summary>Who acts in the journal when somebody answers by link.</summary>
-    private const string ByLink = "link";
-
     private const int LongestName = 200;
 
     /// <param name="Line">Its id on the sheet.</param>
@@ -245,7 +243,8 @@ internal sealed class AnswerHandOver(
         var answered = new SheetAnswered(
             set.Id, set.Sheet.Revision, set.By.How, set.By.Key, Digest.Of(set.ToUtf8()), Digest.Of(bytes), at, KeptDocuments.Listed(set.Lines));
         return acting.ChangeAsync(
-            ChainStreams.HandOvers.At(held.Tenant, set.Sheet.Id), ByLink, null, (now, _, _) => Handing.Answer(now, answered), texts, ct: ct);
+            ChainStreams.HandOvers.At(held.Tenant, set.Sheet.Id), Named.ByLink, null,
+            StandDuties.With(held.Tenant, (now, _, _) => Handing.Answer(now, answered)), texts, ct: ct);
     }
 
     private IResult File(string token, HttpContext http, string? answers, bool forApi = false)

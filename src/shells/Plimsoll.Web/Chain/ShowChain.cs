@@ -39,15 +39,18 @@ public sealed record HandOverLine(
 /// <summary>A signed revision.</summary>
 /// <param name="Changed">Lines that it changed or added.</param>
 /// <param name="Gone">Lines that it left out.</param>
+/// <param name="LedgerIndex">The entry that holds the digest of its signed bytes.</param>
 public sealed record RevisionView(
-    int Revision, DateTimeOffset At, string By, Digest Sheet, Digest Envelope, string Key, IReadOnlyList<string> Changed, IReadOnlyList<string> Gone);
+    int Revision, DateTimeOffset At, string By, Digest Sheet, Digest Envelope, string Key, IReadOnlyList<string> Changed, IReadOnlyList<string> Gone,
+    string LedgerIndex);
 
 /// <summary>A set of answers.</summary>
 /// <param name="Identity">By what it is known who answered.</param>
 /// <param name="Name">Null once it is erased.</param>
+/// <param name="LedgerIndex">The entry that holds the digest of their signed bytes.</param>
 public sealed record AnswersView(
     string Answers, int Revision, AnsweredBy How, string Identity, string? Key, string? Name, string? Role, DateTimeOffset At, Digest Document,
-    Digest Envelope);
+    Digest Envelope, string LedgerIndex);
 
 /// <summary>One hand-over whole.</summary>
 public sealed record HandOverView(
@@ -62,7 +65,8 @@ public sealed record ReceivedRow(
 public sealed record ReceivedRows(int Total, IReadOnlyList<ReceivedRow> Received, string? Next);
 
 /// <param name="Agreed">Whether the sender signed beside us.</param>
-public sealed record ReplyView(string Answers, int Revision, DateTimeOffset At, bool Agreed, Digest Document, Digest Envelope);
+/// <param name="LedgerIndex">The entry that holds the digest of the signed bytes: of those with both signatures, where they came back.</param>
+public sealed record ReplyView(string Answers, int Revision, DateTimeOffset At, bool Agreed, Digest Document, Digest Envelope, string LedgerIndex);
 
 public sealed record ReceivedSheetView(
     string Rev, ReceivedRow Sheet, string? Configuration, IReadOnlyList<ReceivedLine> Lines, IReadOnlyList<ReplyView> Answers)
@@ -70,6 +74,10 @@ public sealed record ReceivedSheetView(
     /// <summary>Lines as they are written that nobody here answered.</summary>
     [JsonIgnore]
     public IReadOnlyList<HandedLine> Waiting { get; init; } = [];
+
+    /// <summary>Lines as they are written that were answered, and can be answered otherwise.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<HandedLine> Settled { get; init; } = [];
 }
 
 /// <param name="Answer">What was answered here to the line as it reads; null where nothing was.</param>
@@ -110,13 +118,14 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
             kept.Rev.ToString(CultureInfo.InvariantCulture), Row(state), sheets[^1]?.Configuration, Lines(state, sheets[^1], sets),
             [.. state.Revisions.Select((r, i) => new RevisionView(
                 r.Event.Revision, r.At, r.By, r.Event.Sheet, r.Event.Envelope, r.Event.Key,
-                i == 0 ? [] : Differs(state.Revisions[i - 1].Event, r.Event), i == 0 ? [] : Gone(state.Revisions[i - 1].Event, r.Event)))],
+                i == 0 ? [] : Differs(state.Revisions[i - 1].Event, r.Event), i == 0 ? [] : Gone(state.Revisions[i - 1].Event, r.Event),
+                Number(r.Seq)))],
             [.. state.Answers.Select(a =>
             {
                 var set = sets.FirstOrDefault(s => s.Id == a.Answered.Answers);
                 return new AnswersView(
                     a.Answered.Answers, a.Answered.Revision, a.Answered.How, ChainTerms.By[a.Answered.How].Label, a.Answered.Key, set?.By.Name, set?.By.Role,
-                    a.At, a.Answered.Document, a.Answered.Envelope);
+                    a.At, a.Answered.Document, a.Answered.Envelope, Number(a.Seq));
             })],
             state.Link is { } link && link.IsOpen(acting.Now) && Handing.Closed(state) is null, state.Erased,
             state.Reason is { } reason ? vault.Open(reason) : null);
@@ -150,9 +159,11 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
                     state.ByLine.GetValueOrDefault(l.Line) is { } given && given.Digest == l.Digest ? given.Answer : null, l.Digest);
             })],
             [.. state.Replies.Select(r => new ReplyView(
-                r.Replied.Answers, r.Replied.Revision, r.At, r.Agreed is not null, r.Replied.Document, r.Agreed?.Envelope ?? r.Replied.Envelope))])
+                r.Replied.Answers, r.Replied.Revision, r.At, r.Agreed is not null, r.Replied.Document, r.Agreed?.Envelope ?? r.Replied.Envelope,
+                Number(r.Agreed is null ? r.Seq : r.AgreedSeq)))])
             {
                 Waiting = [.. state.Open.Select(l => sheet?.Find(l.Line)).OfType<HandedLine>()],
+                Settled = [.. (sheet?.Lines ?? []).Where(l => state.ByLine.GetValueOrDefault(l.Id)?.Digest == l.Digest)],
             };
     }
 
@@ -251,6 +262,8 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
     private static ReceivedRow Row(ReceivedSheet state) => new(
         state.First!.Taken.Received, state.First.Taken.HandOver, state.Newest!.Taken.Sender.Name, state.Newest.Taken.Model, state.Newest.Taken.Version,
         state.Newest.Taken.Receiver.Kind, state.Newest.Taken.Revision, state.First.At, state.Newest.Taken.Lines.Count, state.Open.Count());
+
+    private static string Number(long seq) => seq.ToString(CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<string> Differs(SheetSigned before, SheetSigned after) =>
         [.. after.Lines.Where(l => before.Lines.All(b => b.Line != l.Line || b.Digest != l.Digest)).Select(l => l.Line)];

@@ -11,6 +11,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Chain;
@@ -49,7 +50,8 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         var opened = new HandedOver(id, draft.Model.Release, draft.Model.Name, draft.Model.Version, draft.Receiver, draft.Party);
         return (await acting.ChangeAsync(
             ChainStreams.HandOvers.New(asking.Tenant, id), asking with { Seen = null },
-            (state, asker, _) => Handing.Open(state, asker, opened, signed, made.Event), texts)).Succeeds(out var change, out refusal)
+            StandDuties.With(asking.Tenant, (state, asker, _) => Handing.Open(state, asker, opened, signed, made.Event)), texts))
+            .Succeeds(out var change, out refusal)
             ? Told(id, 1, made, signed.Sheet, change) : refusal;
     }
 
@@ -61,7 +63,8 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         var newest = kept.State.Newest!;
         var texts = acting.TextsBy(asking.Caller);
         var signed = Signed(Written(handOver, newest.Event.Revision + 1, newest.Event.Sheet, draft, asking.Caller), asking.Caller, texts);
-        return await acting.ChangeAsync(ChainStreams.Of(asking.Caller, handOver), asking, (state, _, _) => Handing.Revise(state, signed), texts);
+        return await acting.ChangeAsync(
+            ChainStreams.Of(asking.Caller, handOver), asking, StandDuties.With(asking.Tenant, (state, _, _) => Handing.Revise(state, signed)), texts);
     }
 
     /// <summary>A new link in the place of the one of before.</summary>
@@ -94,7 +97,8 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
     {
         var texts = acting.TextsBy(asking.Caller);
         var reason = texts.Keep("reason", ask.Reason, AnswerSet.LongestWords);
-        return acting.ChangeAsync(ChainStreams.Of(asking.Caller, handOver), asking, (state, _, _) => Handing.Withdraw(state, reason), texts);
+        return acting.ChangeAsync(
+            ChainStreams.Of(asking.Caller, handOver), asking, StandDuties.With(asking.Tenant, (state, _, _) => Handing.Withdraw(state, reason)), texts);
     }
 
     /// <summary>What the receiver wrote goes, and who wrote it; what was answered to each line stays.</summary>

@@ -35,6 +35,7 @@ internal sealed class Reading(BooksState state)
 {
     private readonly Dictionary<string, long> _guards = new(StringComparer.Ordinal);
     private readonly List<Keeping> _first = [];
+    private readonly List<Writing> _beside = [];
 
     /// <summary>Everything at this moment, for what need not be still so when the events are appended.</summary>
     public BooksState State => state;
@@ -44,6 +45,12 @@ internal sealed class Reading(BooksState state)
 
     /// <summary>What has to be on the record before the events are, and is not yet.</summary>
     public IReadOnlyList<Keeping> First => _first;
+
+    /// <summary>Events of other streams that are appended together with those that are decided: all of them, or none.</summary>
+    public IReadOnlyList<Writing> Beside => _beside;
+
+    /// <summary>Has events of another stream appended together with those that are decided, on its state as it is now.</summary>
+    public void Also<T>(StreamAt<T> stream, long rev, IReadOnlyList<JournalEvent> events) where T : class => _beside.Add(stream.Writes(rev, events));
 
     /// <summary>Has content put on the record before the events, by the server, unless it stands there. It belongs to nobody and is named after itself, so
     /// that whoever needs it finds the same.</summary>
@@ -189,7 +196,7 @@ internal sealed class Recorder(
             // Somebody else may have put it there since the decision was made, and it goes onto nothing but an empty stream.
             var state = books.Now;
             if (stands(state)) { continue; }
-            var ask = new AppendAsk(DataFolder.Server, null, Prepare(state, writing, DataFolder.Server, Now, out _));
+            var ask = new AppendAsk(DataFolder.Server, null, Prepare(state, [writing], DataFolder.Server, Now, out _));
             if (await journal.AppendAsync(ask, ct) is AppendAnswer.Refused refused) { return refused.Refusal; }
         }
         return null;
@@ -245,8 +252,8 @@ internal sealed class Recorder(
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    private IReadOnlyList<StreamEvents> Prepare(BooksState state, Writing writing, string by, DateTimeOffset now, out BooksState after) =>
-        books.Streams.Prepare(state, [writing], by, now, out after);
+    private IReadOnlyList<StreamEvents> Prepare(BooksState state, Writing[] writings, string by, DateTimeOffset now, out BooksState after) =>
+        books.Streams.Prepare(state, writings, by, now, out after);
 
     private T After<T>(StreamAt<T> stream) where T : class => (stream with { IsNew = false }).Find(books.Now).Value!.State;
 
@@ -286,7 +293,9 @@ internal sealed class Recorder(
             if (outcome.Events.Count == 0) { return Is(new Refusal(ApiCodes.NothingChanged, "request", null, "changes nothing", "leave it")); }
             (On, Made, Guards, First) = (kept, outcome, others.Guards, others.First);
             if (First.Count > 0) { return null; }
-            return new AppendAsk(by, null, recorder.Prepare(state, at.Writes(kept.Rev, outcome.Events), by, now, out after), once, rows, Guards);
+            // Its own events are the last ones: by them the same ask is answered again.
+            return new AppendAsk(
+                by, null, recorder.Prepare(state, [.. others.Beside, at.Writes(kept.Rev, outcome.Events)], by, now, out after), once, rows, Guards);
         }
 
         private AppendAsk? Is(Result<Change<T>> known)

@@ -72,7 +72,7 @@ internal sealed class ShowGate(
             return new()
             {
                 ["Frame"] = frame,
-                ["Gate"] = rules.For(state.Plan!.Stage), ["Address"] = address,
+                ["Gate"] = rules.For(state.Plan!.Stage), ["Unowned"] = rules.UnownedAt(state.Plan.Stage), ["Address"] = address,
                 ["Reviews"] = frame.IsNow && reviews.Of(release, caller).Succeeds(out var asked, out _) ? asked.Reviews : [],
                 ["Colleagues"] = frame.IsNow ? reviews.Colleagues(caller.In.Id, state) : null,
                 ["Decisions"] = state.Decisions.Reverse().Take(Paging.Most).ToArray(),

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Plimsoll.Release;
+using Plimsoll.Release.Decisions;
+using Plimsoll.Release.Events;
+using Plimsoll.Release.Gates;
+
+namespace Plimsoll.Tests.Release;
+
+/// <summary>Duties that were handed along the value chain, at the gate of the release and in its signed decisions.</summary>
+public sealed class HandedDutiesTests
+{
+    private const string HandOver = "hnd_1";
+
+    private static World Handed(World world, params HandedDuty[] duties) => world.Do(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", duties)));
+
+    [Theory]
+    [InlineData(DutyState.NoAnswer, "G02.B1 Practice G02.B1: handed to Harbour Cloud, who has not answered; nobody owes it.")]
+    [InlineData(DutyState.Declined, "G02.B1 Practice G02.B1: Harbour Cloud declined it; nobody owes it.")]
+    [InlineData(DutyState.Countered, "G02.B1 Practice G02.B1: Harbour Cloud proposed something else; nobody owes it.")]
+    [InlineData(DutyState.NotOurs, "G02.B1 Practice G02.B1: Harbour Cloud says that it is not theirs; nobody owes it.")]
+    [InlineData(DutyState.Changed, "G02.B1 Practice G02.B1: changed since Harbour Cloud answered, and not answered anew; nobody owes it.")]
+    [InlineData(DutyState.GivenToNobody, "G02.B1 Practice G02.B1: the sheet for Harbour Cloud gives it to nobody; nobody owes it.")]
+    public void What_nobody_owes_and_the_gate_asks_for_holds_it_and_the_verdict_says_who_was_asked(DutyState stands, string sentence)
+    {
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", DutyOwner.Nobody, stands));
+        var missing = Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing);
+        Assert.Equal(("duty-unowned/G02.B1", "chain/hnd_1#G02.B1", sentence), (missing.Key, missing.Page, missing.Sentence.Replace(world.State.Find("G02.B1")!.Title, "Practice G02.B1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void It_clears_once_somebody_owes_it_or_the_hand_over_is_taken_back_and_the_approval_stands_all_the_while()
+    {
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.NoAnswer));
+        Assert.IsType<Verdict.Held>(world.Judge());
+        Assert.IsType<Verdict.Clear>(Handed(world, new HandedDuty("G02.B1", DutyOwner.Receiver, DutyState.Accepted)).Judge());
+        Handed(world, new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.Declined));
+        Assert.IsType<Verdict.Held>(world.Judge());
+        Assert.IsType<Verdict.Clear>(Handed(world).Judge());
+        Assert.Empty(world.State.Handed);
+    }
+
+    [Fact]
+    public void What_the_gate_does_not_ask_for_holds_nothing_and_neither_do_the_rules_of_before()
+    {
+        var other = World.Clear().State.Assessment!.Requirements.First(r => !World.Rules.For(Stage.Restricted).AsksFor(r)).Id;
+        Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty(other, DutyOwner.Nobody, DutyState.Declined)).Judge());
+        Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty("of.nobodys-list", DutyOwner.Nobody, DutyState.Declined)).Judge());
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.Declined));
+        foreach (var before in World.Value(GateReader.All()).Where(rules => rules.Pack != "plimsoll-gates-3"))
+        {
+            Assert.IsType<Verdict.Clear>(Judging.Judge(world.State, before, world.Now));
+        }
+    }
+
+    [Fact]
+    public void What_is_known_is_not_written_again()
+    {
+        var duty = new HandedDuty("G02.B1", DutyOwner.Receiver, DutyState.Accepted);
+        var world = World.Clear();
+        Assert.Empty(World.Value(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", []))).Events);
+        Handed(world, duty);
+        Assert.Empty(World.Value(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", [duty]))).Events);
+        Assert.Single(World.Value(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", [duty with { Stands = DutyState.Declined }]))).Events);
+    }
+
+    [Fact]
+    public void A_decision_says_who_owes_what_was_handed_over_and_says_nothing_of_it_where_nothing_was()
+    {
+        var world = Handed(
+            World.Clear(), new HandedDuty("G02.B1", DutyOwner.Receiver, DutyState.Accepted), new HandedDuty("G03.B1", DutyOwner.Sender, DutyState.Declined)).Decide();
+        // What becomes of it later stands in no decision of before.
+        var lines = Disclosed(Handed(world, new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.Declined)));
+        Assert.Contains("handed over: G02.B1: Harbour Cloud accepted it; Harbour Cloud owes it", lines);
+        Assert.Contains("handed over: G03.B1: Harbour Cloud declined it; whoever handed it over owes it", lines);
+        Assert.DoesNotContain(Disclosed(World.Clear().Decide()), line => line.StartsWith("handed over", StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<string> Disclosed(World world)
+    {
+        var statement = World.Value(Statement.Of(world.State, world.State.Decisions[^1].Judged.Decision, World.Files, "plimsoll:server/test", World.Rules.Name));
+        var envelope = Statement.Sign(statement, "decision-1", bytes => World.Sign("decision-1", bytes));
+        return World.Value(VerifiedDecision.Verify(
+            envelope, Expected.Of(Stage.Restricted, World.Files, "rel_1"), World.Keys("decision-1"), World.Day0.AddMinutes(5))).Disclosed;
+    }
+}
