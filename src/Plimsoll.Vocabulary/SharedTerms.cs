@@ -4,6 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Plimsoll.Vocabulary;
 
+/// <summary>Who owes a duty that one organisation handed to another along the value chain.</summary>
+[JsonConverter(typeof(KebabEnumConverter<Owes>))]
+public enum Owes { Sender, Receiver, Both, Nobody }
+
 /// <summary>How capable the model is, in three descriptions. Source: 001, lines 263-326.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ModelType>))]
 public enum ModelType { Narrow, General, Frontier }

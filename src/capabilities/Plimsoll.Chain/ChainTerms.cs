@@ -9,10 +9,6 @@ namespace Plimsoll.Chain;
 [JsonConverter(typeof(KebabEnumConverter<ReceiverKind>))]
 public enum ReceiverKind { Provider, Adapter, Host, Developer, ComputeProvider, CloudProvider, DataProvider }
 
-/// <summary>Who owes a duty, as its sheet says it.</summary>
-[JsonConverter(typeof(KebabEnumConverter<Owes>))]
-public enum Owes { Sender, Receiver, Both, Nobody }
-
 /// <summary>What a line of a sheet is.</summary>
 [JsonConverter(typeof(KebabEnumConverter<HandedKind>))]
 public enum HandedKind

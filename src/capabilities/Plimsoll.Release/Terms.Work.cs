@@ -63,9 +63,9 @@ public static partial class Terms
         new(FindingWeight.Severe, "severe", "severe"), new(FindingWeight.Critical, "critical", "critical"),
         new(FindingWeight.DoNotRelease, "do-not-release", "past a threshold whose consequence is not to release"));
 
-    public static readonly Words<DutyOwner> DutyOwners = new("owed",
-        new(DutyOwner.Sender, "sender", "whoever handed it over"), new(DutyOwner.Receiver, "receiver", "the receiver"), new(DutyOwner.Both, "both", "both"),
-        new(DutyOwner.Nobody, "nobody", "nobody"));
+    public static readonly Words<Owes> DutyOwners = new("owed",
+        new(Owes.Sender, "sender", "whoever handed it over"), new(Owes.Receiver, "receiver", "the receiver"), new(Owes.Both, "both", "both"),
+        new(Owes.Nobody, "nobody", "nobody"));
 
     public static readonly Words<DutyState> Duties = new("stands",
         new(DutyState.GivenToNobody, "given-to-nobody", "given to nobody"), new(DutyState.NoAnswer, "no-answer", "no answer"),

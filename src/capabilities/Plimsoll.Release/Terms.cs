@@ -45,10 +45,6 @@ public enum AdverseAnswer { Keeps, Suspends }
 [JsonConverter(typeof(KebabEnumConverter<FindingWeight>))]
 public enum FindingWeight { Severe, Critical, DoNotRelease }
 
-/// <summary>Who owes a duty that was handed along the value chain.</summary>
-[JsonConverter(typeof(KebabEnumConverter<DutyOwner>))]
-public enum DutyOwner { Sender, Receiver, Both, Nobody }
-
 /// <summary>What became of a duty that was handed along the value chain. Silence is no answer, and never acceptance.</summary>
 [JsonConverter(typeof(KebabEnumConverter<DutyState>))]
 public enum DutyState { GivenToNobody, NoAnswer, Changed, Accepted, Declined, Countered, NotOurs }

@@ -5,6 +5,7 @@ using System.Globalization;
 using Plimsoll.JournalHost;
 using Plimsoll.JournalHost.Lives;
 using Plimsoll.JournalHost.Stores;
+using Plimsoll.Tests;
 
 namespace Plimsoll.Storage.Conformance.Kills;
 
@@ -23,7 +24,7 @@ public sealed class KillTests
 
     public static TheoryData<string> Words => [.. StoreHost.Kinds.Keys];
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(Words))]
     public async Task NothingAcknowledgedIsLostAndNothingIsDoneByHalf(string word)
     {

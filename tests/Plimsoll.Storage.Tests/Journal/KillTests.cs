@@ -5,6 +5,7 @@ using System.Globalization;
 using Plimsoll.JournalHost;
 using Plimsoll.Ledger;
 using Plimsoll.Storage.Journals;
+using Plimsoll.Tests;
 
 namespace Plimsoll.Storage.Tests;
 
@@ -16,7 +17,7 @@ public sealed class KillTests
     /// <summary>Opening reads the whole history, so that a round on one ever longer journal would cost ever more: 200 of them minutes, most of it reading the same entries again.</summary>
     private const int RoundsOfOneJournal = 25;
 
-    [Fact]
+    [LongFact]
     public async Task However_often_the_process_is_killed_no_acknowledged_append_is_lost_and_the_tree_verifies()
     {
         var (random, watch) = (new Random(20261120), Stopwatch.StartNew());

@@ -9,6 +9,7 @@ using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Usage;
+using Plimsoll.Tests;
 using Plimsoll.Usage.Activity;
 
 namespace Plimsoll.Storage.Tests;
@@ -38,11 +39,11 @@ public sealed class LiftKillTests
         $"-{Activity}.migrating",
     ];
 
-    [Theory, MemberData(nameof(OfTheJournal))]
+    [LongTheory, MemberData(nameof(OfTheJournal))]
     public Task A_journal_that_is_killed_while_it_is_lifted_is_the_old_one_or_the_new_one_and_opens_whole(string moment) =>
         TwiceAsync("lift", "", moment, folder => new JournalLeft(folder.Path));
 
-    [Fact]
+    [LongFact]
     public async Task A_journal_that_is_killed_at_every_step_in_turn_opens_whole()
     {
         using var folder = new KeptCopy();
@@ -55,14 +56,14 @@ public sealed class LiftKillTests
         before.OpensWhole();
     }
 
-    [Fact]
+    [LongFact]
     public Task Whenever_the_lifting_of_a_journal_is_killed_it_opens_whole() => AnywhereAsync("lift", "", "*.before-*", folder => new JournalLeft(folder.Path));
 
-    [Theory, MemberData(nameof(OfActivity))]
+    [LongTheory, MemberData(nameof(OfActivity))]
     public Task Activity_that_is_killed_while_it_is_brought_over_is_the_old_file_or_the_new_one_and_opens_whole(string moment) =>
         TwiceAsync("migrate", Activity, moment, folder => new ActivityLeft(folder.At(Activity)));
 
-    [Fact]
+    [LongFact]
     public Task Whenever_bringing_activity_over_is_killed_it_opens_whole() =>
         AnywhereAsync("migrate", Activity, $"{Activity}.migrating", folder => new ActivityLeft(folder.At(Activity)));
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using Plimsoll.JournalHost;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Usage;
+using Plimsoll.Tests;
 
 namespace Plimsoll.Storage.Tests;
 
@@ -12,7 +13,7 @@ public sealed class ActivityKillTests
     /// <summary>Four in the ordinary tests; <c>tools/slow</c> asks for more.</summary>
     private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("PLIMSOLL_ACTIVITY_KILL_ROUNDS") ?? "4", CultureInfo.InvariantCulture);
 
-    [Fact]
+    [LongFact]
     public async Task However_often_the_process_is_killed_no_acknowledged_event_is_lost_and_none_is_doubled()
     {
         using var file = new ActivityFile();

@@ -5,6 +5,7 @@ using System.Globalization;
 using Plimsoll.Storage.DuckDb;
 using Plimsoll.Storage.Usage;
 using static Plimsoll.Storage.Tests.ActivityFile;
+using Plimsoll.Tests;
 
 namespace Plimsoll.Storage.Tests;
 
@@ -89,7 +90,7 @@ public sealed class ActivityMigrationTests
         Assert.Equal(before, Directory.GetFiles(Path.GetDirectoryName(file.Path)!).Order().Select(path => (path, Convert.ToHexString(File.ReadAllBytes(path)))).ToArray());
     }
 
-    [Fact]
+    [LongFact]
     public async Task However_early_or_late_a_migration_is_killed_the_next_start_finds_a_whole_file()
     {
         const int Rows = 60_000;

@@ -20,7 +20,7 @@ public sealed class AuditTests
     /// <summary>Of a package that another one brings, and that no project names.</summary>
     private const string Known = """{"sqlitepclraw.core":[{"url":"https://example.org/advisory","severity":SEVERITY,"versions":"[0.0.1, 99.0.0)"}]}""";
 
-    [Theory]
+    [LongTheory]
     [InlineData(0, "NU1901")]
     [InlineData(3, "NU1904")]
     public async Task A_package_with_a_known_weakness_breaks_ci_and_warns_elsewhere(int severity, string warning)

@@ -171,7 +171,7 @@ public sealed class FoldPropertyTests
                 : Examining.Mitigate(
                     state, state.Findings.Keys.FirstOrDefault() ?? "fnd_none", state.Evidence.Values.MaxBy(e => e.Current.ReceivedAt)?.Id ?? "evd_none"),
             41 => HandedDuties.Stand(
-                state, new DutiesHanded($"hnd_{a % 3}", "Harbour Cloud", b % 5 == 0 ? [] : [new HandedDuty(practice, (DutyOwner)(b % 4), (DutyState)(b % 7))])),
+                state, new DutiesHanded($"hnd_{a % 3}", "Harbour Cloud", b % 5 == 0 ? [] : [new HandedDuty(practice, (Owes)(b % 4), (DutyState)(b % 7))])),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

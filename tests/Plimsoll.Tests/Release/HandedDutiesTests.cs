@@ -4,6 +4,7 @@ using Plimsoll.Release;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -23,7 +24,7 @@ public sealed class HandedDutiesTests
     [InlineData(DutyState.GivenToNobody, "G02.B1 Practice G02.B1: the sheet for Harbour Cloud gives it to nobody; nobody owes it.")]
     public void What_nobody_owes_and_the_gate_asks_for_holds_it_and_the_verdict_says_who_was_asked(DutyState stands, string sentence)
     {
-        var world = Handed(World.Clear(), new HandedDuty("G02.B1", DutyOwner.Nobody, stands));
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, stands));
         var missing = Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing);
         Assert.Equal(("duty-unowned/G02.B1", "chain/hnd_1#G02.B1", sentence), (missing.Key, missing.Page, missing.Sentence.Replace(world.State.Find("G02.B1")!.Title, "Practice G02.B1", StringComparison.Ordinal)));
     }
@@ -31,10 +32,10 @@ public sealed class HandedDutiesTests
     [Fact]
     public void It_clears_once_somebody_owes_it_or_the_hand_over_is_taken_back_and_the_approval_stands_all_the_while()
     {
-        var world = Handed(World.Clear(), new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.NoAnswer));
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, DutyState.NoAnswer));
         Assert.IsType<Verdict.Held>(world.Judge());
-        Assert.IsType<Verdict.Clear>(Handed(world, new HandedDuty("G02.B1", DutyOwner.Receiver, DutyState.Accepted)).Judge());
-        Handed(world, new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.Declined));
+        Assert.IsType<Verdict.Clear>(Handed(world, new HandedDuty("G02.B1", Owes.Receiver, DutyState.Accepted)).Judge());
+        Handed(world, new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined));
         Assert.IsType<Verdict.Held>(world.Judge());
         Assert.IsType<Verdict.Clear>(Handed(world).Judge());
         Assert.Empty(world.State.Handed);
@@ -44,9 +45,9 @@ public sealed class HandedDutiesTests
     public void What_the_gate_does_not_ask_for_holds_nothing_and_neither_do_the_rules_of_before()
     {
         var other = World.Clear().State.Assessment!.Requirements.First(r => !World.Rules.For(Stage.Restricted).AsksFor(r)).Id;
-        Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty(other, DutyOwner.Nobody, DutyState.Declined)).Judge());
-        Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty("of.nobodys-list", DutyOwner.Nobody, DutyState.Declined)).Judge());
-        var world = Handed(World.Clear(), new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.Declined));
+        Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty(other, Owes.Nobody, DutyState.Declined)).Judge());
+        Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty("of.nobodys-list", Owes.Nobody, DutyState.Declined)).Judge());
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined));
         foreach (var before in World.Value(GateReader.All()).Where(rules => rules.Pack != "plimsoll-gates-3"))
         {
             Assert.IsType<Verdict.Clear>(Judging.Judge(world.State, before, world.Now));
@@ -56,7 +57,7 @@ public sealed class HandedDutiesTests
     [Fact]
     public void What_is_known_is_not_written_again()
     {
-        var duty = new HandedDuty("G02.B1", DutyOwner.Receiver, DutyState.Accepted);
+        var duty = new HandedDuty("G02.B1", Owes.Receiver, DutyState.Accepted);
         var world = World.Clear();
         Assert.Empty(World.Value(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", []))).Events);
         Handed(world, duty);
@@ -68,9 +69,9 @@ public sealed class HandedDutiesTests
     public void A_decision_says_who_owes_what_was_handed_over_and_says_nothing_of_it_where_nothing_was()
     {
         var world = Handed(
-            World.Clear(), new HandedDuty("G02.B1", DutyOwner.Receiver, DutyState.Accepted), new HandedDuty("G03.B1", DutyOwner.Sender, DutyState.Declined)).Decide();
+            World.Clear(), new HandedDuty("G02.B1", Owes.Receiver, DutyState.Accepted), new HandedDuty("G03.B1", Owes.Sender, DutyState.Declined)).Decide();
         // What becomes of it later stands in no decision of before.
-        var lines = Disclosed(Handed(world, new HandedDuty("G02.B1", DutyOwner.Nobody, DutyState.Declined)));
+        var lines = Disclosed(Handed(world, new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined)));
         Assert.Contains("handed over: G02.B1: Harbour Cloud accepted it; Harbour Cloud owes it", lines);
         Assert.Contains("handed over: G03.B1: Harbour Cloud declined it; whoever handed it over owes it", lines);
         Assert.DoesNotContain(Disclosed(World.Clear().Decide()), line => line.StartsWith("handed over", StringComparison.Ordinal));

@@ -41,7 +41,7 @@ public sealed class SecondPersonTests
     [
         "Agreeing.Record", "Approving.Meet", "Approving.Request", "Approving.Revoke", "Approving.See", "Assessing.Assign", "Assessing.ChangePlan", "Assessing.Confirm", "Assessing.Pin", "Assessing.SetStatus",
         "Contributing.All", "Contributing.Take", "Evidencing.Attach", "Evidencing.Link", "Evidencing.Lose", "Evidencing.Revise",
-        "Evidencing.Withdraw", "Judging.Decide", "Judging.Declare", "Judging.Record", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
+        "Evidencing.Withdraw", "Examining.Open", "Judging.Decide", "Judging.Declare", "Judging.Record", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
         "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
         "Researching.Refuse", "Researching.Revoke", "Reviewing.Answer", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
     ];

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Tests;
+
 namespace Plimsoll.Web.Tests.Installed;
 
 /// <summary>What people install, made once of what was built for these tests.</summary>
@@ -35,7 +37,7 @@ public sealed class Packages : IAsyncLifetime
 
 public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 {
-    [Theory]
+    [LongTheory]
     [InlineData("deb", "deb: all of it is so.")]
     [InlineData("container", "container: all of it is so.")]
     [InlineData("tool", "tool: all of it is so.")]
@@ -45,7 +47,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         Assert.Contains(said, await Packages.RunAsync("installed", what, packages.Folder), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LongFact]
     public void The_archive_holds_the_programs_the_runtime_and_every_licence()
     {
         Assert.SkipWhen(Packages.Missing is not null, Packages.Missing ?? "");

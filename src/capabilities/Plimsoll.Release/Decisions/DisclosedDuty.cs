@@ -15,7 +15,7 @@ public sealed record DisclosedDuty(string HandOver, string Receiver, string Prac
     /// <summary>It in words.</summary>
     public string Line => $"handed over: {Practice}: "
         + (Terms.Duties.Find(Stands) is { } stands ? $"{HandedDuties.Says(stands, Receiver)}; " : $"to {Receiver}, {Stands}; ")
-        + (Terms.DutyOwners.Find(Owed) is { } owed ? HandedDuties.Owes(owed, Receiver) : Owed);
+        + (Terms.DutyOwners.Find(Owed) is { } owed ? HandedDuties.Owing(owed, Receiver) : Owed);
 
     /// <summary>All that were handed over and not taken back.</summary>
     public static IEnumerable<DisclosedDuty> Of(Dossier state) => state.Handed.Values.SelectMany(h => h.Duties, (h, d) => new DisclosedDuty(

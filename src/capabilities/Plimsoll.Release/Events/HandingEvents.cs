@@ -15,4 +15,4 @@ public sealed record DutiesHanded(string HandOver, string Receiver, IReadOnlyLis
 /// <summary>A practice that was handed over.</summary>
 /// <param name="Owed">Who owes it as it stands.</param>
 /// <param name="Stands">What the receiver said to it.</param>
-public sealed record HandedDuty(string Practice, DutyOwner Owed, DutyState Stands);
+public sealed record HandedDuty(string Practice, Owes Owed, DutyState Stands);

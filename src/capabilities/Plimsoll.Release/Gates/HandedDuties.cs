@@ -33,12 +33,12 @@ public static class HandedDuties
     };
 
     /// <summary>Who owes it, in words.</summary>
-    public static string Owes(DutyOwner owner, string receiver) => owner switch
+    public static string Owing(Owes owner, string receiver) => owner switch
     {
-        DutyOwner.Sender => "whoever handed it over owes it",
-        DutyOwner.Receiver => $"{receiver} owes it",
-        DutyOwner.Both => $"both owe it",
-        DutyOwner.Nobody => "nobody owes it",
+        Owes.Sender => "whoever handed it over owes it",
+        Owes.Receiver => $"{receiver} owes it",
+        Owes.Both => $"both owe it",
+        Owes.Nobody => "nobody owes it",
         _ => throw new UnreachableException(),
     };
 
@@ -51,7 +51,7 @@ public static class HandedDuties
             .. from duty in handed.Duties
                group duty by duty.Owed into alike
                orderby alike.Key
-               select alike.Key == DutyOwner.Nobody ? $"owed by nobody: {string.Join(", ", alike.Select(d => d.Practice))}"
+               select alike.Key == Owes.Nobody ? $"owed by nobody: {string.Join(", ", alike.Select(d => d.Practice))}"
                    : $"{alike.Count()} owed by {Terms.DutyOwners[alike.Key].Label}",
         ];
         return string.Join("; ", parts);

@@ -342,7 +342,7 @@ public static class Judging
         rules.UnownedAt(gate.Stage) is null ? []
         : from handed in state.Handed.Values
           from duty in handed.Duties
-          where duty.Owed == DutyOwner.Nobody && state.Find(duty.Practice) is { } practice && gate.AsksFor(practice)
+          where duty.Owed == Owes.Nobody && state.Find(duty.Practice) is { } practice && gate.AsksFor(practice)
           select new Missing(
               MissingKind.DutyUnowned, duty.Practice, state.Line(duty.Practice).Owner,
               $"{duty.Practice} {state.Find(duty.Practice)!.Title}: {HandedDuties.Says(duty, handed.Receiver)}; nobody owes it.",

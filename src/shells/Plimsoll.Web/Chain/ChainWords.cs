@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Chain;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Chain;

@@ -35,16 +35,7 @@ internal static class StandDuties
         state.Opened!.HandOver, state.Opened.Receiver.Name,
         state.Withdrawn is not null ? []
             : [.. state.Lines.Where(l => l.Line.Kind == HandedKind.Practice && l.Line.Owes != Owes.Sender)
-                .Select(l => new HandedDuty(l.Line.Line, Owner(l.Now), Said(l)))]);
-
-    private static DutyOwner Owner(Owes owes) => owes switch
-    {
-        Owes.Sender => DutyOwner.Sender,
-        Owes.Receiver => DutyOwner.Receiver,
-        Owes.Both => DutyOwner.Both,
-        Owes.Nobody => DutyOwner.Nobody,
-        _ => throw new UnreachableException(),
-    };
+                .Select(l => new HandedDuty(l.Line.Line, l.Now, Said(l)))]);
 
     private static DutyState Said(StandingLine line) => line.Line.Owes == Owes.Nobody ? DutyState.GivenToNobody : line.State switch
     {
