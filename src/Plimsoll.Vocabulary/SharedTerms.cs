@@ -105,6 +105,10 @@ public static class SharedTerms
         new(Proof.Arrangement, "arrangement", "an arrangement in place"),
         new(Proof.Done, "done", "something done"));
 
+    public static readonly Words<Owes> Owing = new("owes",
+        new(Owes.Sender, "sender", "the sender"), new(Owes.Receiver, "receiver", "the receiver"), new(Owes.Both, "both", "both"),
+        new(Owes.Nobody, "nobody", "nobody yet"));
+
     public static readonly Words<Basis> Bases = new("basis",
         new(Basis.Source, "source", "sourced"),
         new(Basis.Inferred, "inferred", "inferred"));

@@ -55,10 +55,6 @@ public static class ChainTerms
         new(ReceiverKind.ComputeProvider, "compute-provider", "compute or hardware provider"),
         new(ReceiverKind.CloudProvider, "cloud-provider", "cloud provider"), new(ReceiverKind.DataProvider, "data-provider", "data provider"));
 
-    public static readonly Words<Owes> Owing = new("owes",
-        new(Owes.Sender, "sender", "the sender"), new(Owes.Receiver, "receiver", "the receiver"), new(Owes.Both, "both", "both"),
-        new(Owes.Nobody, "nobody", "nobody yet"));
-
     public static readonly Words<HandedKind> HandedKinds = new("line",
         new(HandedKind.Practice, "practice", "practice"), new(HandedKind.Report, "report", "report"));
 

@@ -63,10 +63,6 @@ public static partial class Terms
         new(FindingWeight.Severe, "severe", "severe"), new(FindingWeight.Critical, "critical", "critical"),
         new(FindingWeight.DoNotRelease, "do-not-release", "past a threshold whose consequence is not to release"));
 
-    public static readonly Words<Owes> DutyOwners = new("owed",
-        new(Owes.Sender, "sender", "whoever handed it over"), new(Owes.Receiver, "receiver", "the receiver"), new(Owes.Both, "both", "both"),
-        new(Owes.Nobody, "nobody", "nobody"));
-
     public static readonly Words<DutyState> Duties = new("stands",
         new(DutyState.GivenToNobody, "given-to-nobody", "given to nobody"), new(DutyState.NoAnswer, "no-answer", "no answer"),
         new(DutyState.Changed, "changed", "changed since it was answered"), new(DutyState.Accepted, "accepted", "accepted"),

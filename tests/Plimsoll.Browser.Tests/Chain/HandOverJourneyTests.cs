@@ -146,7 +146,7 @@ public sealed class HandOverJourneyTests(Browser browser) : IClassFixture<Browse
             await download.SaveAsAsync(document);
             using var http = new HttpClient { BaseAddress = new Uri(browser.Address) };
             var keys = JsonNode.Parse(await http.GetStringAsync("/.well-known/plimsoll-keys.json"))!["keys"]!.AsArray();
-            await File.WriteAllTextAsync(key, (string)keys.Single(k => (string?)k!["purpose"] == "hand-over")!["pem"]!);
+            await File.WriteAllTextAsync(key, (string)keys.Single(k => (string?)k!["purpose"] == "decision")!["pem"]!);
             var beside = new DirectoryInfo(AppContext.BaseDirectory);
             var cli = Path.Combine(beside.Parent!.Parent!.FullName, "Plimsoll.Cli", beside.Name, "plimsoll.dll");
             using var process = Process.Start(new ProcessStartInfo("dotnet", [cli, "chain", "verify", document, "--key", key])

@@ -45,14 +45,14 @@ public sealed record HandedLine(string Id, HandedKind Kind, string Title, Owes O
     internal ContentNode ToNode() => Canonical.Map(
         ("days", Canonical.Text(Days?.ToString(CultureInfo.InvariantCulture))), ("domain", Canonical.Text(Domain)), ("edition", Canonical.Text(Edition)),
         ("gate", Canonical.Text(Gate ? "yes" : "no")), ("id", Canonical.Text(Id)), ("inherited", Canonical.Text(Inherited)),
-        ("kind", Canonical.Text(ChainTerms.HandedKinds[Kind].Key)), ("owes", Canonical.Text(ChainTerms.Owing[Owes].Key)), ("pack", Canonical.Text(Pack)),
+        ("kind", Canonical.Text(ChainTerms.HandedKinds[Kind].Key)), ("owes", Canonical.Text(SharedTerms.Owing[Owes].Key)), ("pack", Canonical.Text(Pack)),
         ("proof", Canonical.List(Proof.Select(p => Canonical.Text(p.ToString())))), ("salt", Canonical.Text(Salt)), ("title", Canonical.Text(Title)),
         ("what", Canonical.Text(What is { } what ? ChainTerms.Telling[what].Key : null)));
 
     internal static HandedLine Read(ContentFields f)
     {
         var line = new HandedLine(
-            f.Text("id", Forms.IsId, "an id"), f.Choice("kind", ChainTerms.HandedKinds), f.Text("title"), f.Choice("owes", ChainTerms.Owing))
+            f.Text("id", Forms.IsId, "an id"), f.Choice("kind", ChainTerms.HandedKinds), f.Text("title"), f.Choice("owes", SharedTerms.Owing))
         {
             Edition = f.OptionalText("edition"), Pack = f.OptionalText("pack"), Inherited = f.OptionalText("inherited"), Proof = [.. f.Texts("proof").Select(
                 text => Digest.TryParse(text, out var digest) ? digest : throw f.Refuse("proof", text, "is not a digest", "write sha256: and 64 digits"))],

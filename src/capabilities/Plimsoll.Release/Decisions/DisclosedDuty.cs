@@ -15,11 +15,11 @@ public sealed record DisclosedDuty(string HandOver, string Receiver, string Prac
     /// <summary>It in words.</summary>
     public string Line => $"handed over: {Practice}: "
         + (Terms.Duties.Find(Stands) is { } stands ? $"{HandedDuties.Says(stands, Receiver)}; " : $"to {Receiver}, {Stands}; ")
-        + (Terms.DutyOwners.Find(Owed) is { } owed ? HandedDuties.Owing(owed, Receiver) : Owed);
+        + (SharedTerms.Owing.Find(Owed) is { } owed ? HandedDuties.Owing(owed, Receiver) : Owed);
 
     /// <summary>All that were handed over and not taken back.</summary>
     public static IEnumerable<DisclosedDuty> Of(Dossier state) => state.Handed.Values.SelectMany(h => h.Duties, (h, d) => new DisclosedDuty(
-        h.HandOver, h.Receiver, d.Practice, Terms.DutyOwners[d.Owed].Key, Terms.Duties[d.Stands].Key));
+        h.HandOver, h.Receiver, d.Practice, SharedTerms.Owing[d.Owed].Key, Terms.Duties[d.Stands].Key));
 
     /// <summary>What a decision says of them.</summary>
     internal static IReadOnlyList<DisclosedDuty> Of(ContentFields f) => f.OptionalList("handed", d => new DisclosedDuty(

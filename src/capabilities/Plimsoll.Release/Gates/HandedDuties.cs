@@ -52,7 +52,7 @@ public static class HandedDuties
                group duty by duty.Owed into alike
                orderby alike.Key
                select alike.Key == Owes.Nobody ? $"owed by nobody: {string.Join(", ", alike.Select(d => d.Practice))}"
-                   : $"{alike.Count()} owed by {Terms.DutyOwners[alike.Key].Label}",
+                   : $"{alike.Count()} owed by {SharedTerms.Owing[alike.Key].Label}",
         ];
         return string.Join("; ", parts);
     }

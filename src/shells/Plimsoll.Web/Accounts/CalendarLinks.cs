@@ -22,8 +22,6 @@ internal sealed class CalendarLinks(Books books, Credentials credentials, Record
     /// <summary>What the token of such an address stands for.</summary>
     private const string Kind = "calendar";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
-
     /// <param name="Until">The last day on which it works, as 2026-12-24, or the instant until which it does.</param>
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
     internal sealed record Ask(AskedEnd Until, string? Zone = null);
@@ -55,17 +53,10 @@ internal sealed class CalendarLinks(Books books, Credentials credentials, Record
 
     public async Task<Result<Opened>> OpenAsync(Ask ask, Caller caller, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (!ask.Until.In(ask.Zone, caller.In.Zone, AccountCodes.BadValue).Succeeds(out var until, out var bad)) { return bad; }
-        if (until.HasEnded(now) || until.End > now + Longest)
+        if (!OwnEnd.Of(ask.Until, ask.Zone, caller, clock.GetUtcNow(), "an address for a calendar", "the page of the calendar")
+            .Succeeds(out var until, out var bad))
         {
-            return new Refusal(AccountCodes.BadValue, "until", until.Text, "is past or more than a year ahead", "choose a day or an instant within a year");
-        }
-        if (caller.Key is { } by && until.End > by.Until.End)
-        {
-            return new Refusal(
-                AccountCodes.BadValue, "until", until.Text, $"is after the end of the key that asks, {by.Until.Text}: what a key makes does not outlive it",
-                "choose an end that is no later, or make the address at the page of the calendar");
+            return bad;
         }
         var (id, token) = (Ids.New("cal"), Credentials.NewToken(RandomNumberGenerator.Fill));
         var written = await recorder.AppendAsync(

@@ -14,8 +14,6 @@ namespace Plimsoll.Web.Accounts;
 /// than that one, and ends with it.</summary>
 internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, TimeProvider clock)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
-
     /// <param name="Until">The last day on which it works, as 2026-12-24, or the instant until which it does.</param>
     /// <param name="Zone">The time zone in which that day ends; that of the organisation where none is named.</param>
     internal sealed record Ask(string Label, IReadOnlyList<MemberRole> Roles, AskedEnd Until, string? Zone = null);
@@ -46,19 +44,7 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
 
     public async Task<Result<Issued>> IssueAsync(Ask ask, Caller caller, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (!ask.Until.In(ask.Zone, caller.In.Zone, AccountCodes.BadValue).Succeeds(out var until, out var bad)) { return bad; }
-        if (until.HasEnded(now) || until.End > now + Longest)
-        {
-            return new Refusal(AccountCodes.BadValue, "until", until.Text, "is past or more than a year ahead", "choose a day or an instant within a year");
-        }
-        if (caller.Key is { } by && until.End > by.Until.End)
-        {
-            return new Refusal(
-                AccountCodes.BadValue, "until", until.Text,
-                $"is after the end of the key that asks, {by.Until.Text}: a key does not outlive the one that made it",
-                "choose an end that is no later, or issue the key at the page of keys");
-        }
+        if (!OwnEnd.Of(ask.Until, ask.Zone, caller, clock.GetUtcNow(), "a key", "the page of keys").Succeeds(out var until, out var bad)) { return bad; }
         if (ask.Label.Trim().Length is 0 or > 200)
         {
             return new Refusal(AccountCodes.BadValue, "label", null, "is empty or too long", "say in 1 to 200 characters what the key is for");

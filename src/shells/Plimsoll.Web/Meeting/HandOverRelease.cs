@@ -366,7 +366,7 @@ internal sealed class HandOverRelease(
         foreach (var line in draft)
         {
             if (fields[$"owes-{line.Id}"] is null or "out") { left.Add(line.Id); }
-            else { lines.Add(new OwesAsk(line.Id, fields.Choice(ChainTerms.Owing, $"owes-{line.Id}"))); }
+            else { lines.Add(new OwesAsk(line.Id, fields.Choice(SharedTerms.Owing, $"owes-{line.Id}"))); }
         }
         return (lines, left);
     }
@@ -378,7 +378,7 @@ internal sealed class HandOverRelease(
         {
             if (fields[$"what-{at}"] is null) { continue; }
             reports.Add(new ReportLineAsk(
-                fields.Choice(ChainTerms.Telling, $"what-{at}"), fields.Choice(ChainTerms.Owing, $"by-{at}"),
+                fields.Choice(ChainTerms.Telling, $"what-{at}"), fields.Choice(SharedTerms.Owing, $"by-{at}"),
                 fields.Number($"days-{at}", "is no number of days", "write the number of days within which it is told"), fields[$"domain-{at}"],
                 fields[$"report-{at}"]));
         }
