@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Plimsoll.Browser.Tests.Release;
 
-/// <summary>WCAG 2.2 A and AA by axe-core on home, approvals, people, keys and import, empty and alive, light and dark; and the narrow screen.</summary>
+/// <summary>WCAG 2.2 A and AA by axe-core on home, approvals, people, keys, calendar, webhooks, records, hand-overs and import, empty and alive, light and dark; and the narrow screen.</summary>
 public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : IClassFixture<Demonstration>, IClassFixture<Browser>
 {
     [Fact]
@@ -36,7 +36,17 @@ public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : 
         await Assertions.Expect(eve.Locator("#issued")).ToBeVisibleAsync();
         await Look.AtAsync(demo.Browser, eve, "keys-issued", null, faults);
 
+        await Look.AtAsync(demo.Browser, eve, "calendar", $"{Demonstration.Base}/calendar", faults);
+        await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make the address" }).ClickAsync();
+        await Assertions.Expect(eve.Locator("#opened")).ToBeVisibleAsync();
+        await Look.AtAsync(demo.Browser, eve, "calendar-opened", null, faults);
+        await Look.AtAsync(demo.Browser, eve, "webhooks", $"{Demonstration.Base}/webhooks", faults);
+
         var release = await demo.ReleaseAsync(eve, "Harbour 2.1");
+        await Look.AtAsync(demo.Browser, eve, "records", $"{release}/records", faults);
+        foreach (var kind in new[] { "risk", "evaluation", "finding" }) { await Look.AtAsync(demo.Browser, eve, $"record-{kind}", $"{release}/records/new/{kind}", faults); }
+        await Look.AtAsync(demo.Browser, eve, "hand-overs", $"{release}/hand-overs", faults);
+        await Look.AtAsync(demo.Browser, eve, "gate", $"{release}/gate", faults);
         await Look.AtAsync(demo.Browser, eve, "import", $"{release}/import", faults);
         await eve.GetByLabel("Or its text").FillAsync("practice,status,owner\nG06.B1,in-progress,noor@harbour.example\nG99.B9,open,\nG07.B1,done,\n");
         await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Look at it" }).ClickAsync();

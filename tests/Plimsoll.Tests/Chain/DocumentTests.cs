@@ -2,6 +2,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Ledger;
@@ -117,6 +118,25 @@ public sealed class DocumentTests
         Assert.Equal("ledger.revoked-key", VerifiedHandOver.Verify(bytes, revoked).Refusal?.Code);
         Assert.Equal("ledger.revoked-key", VerifiedHandOver.Verify(bytes, revoked, At(41)).Refusal?.Code);
         Assert.True(VerifiedHandOver.Verify(bytes, revoked, At(39)).Value is { BySender: true });
+    }
+
+    /// <summary>Every event that names a signed document, and some that name none.</summary>
+    [Theory]
+    [InlineData("chain.sheet-signed", true)]
+    [InlineData("chain.sheet-answered", true)]
+    [InlineData("chain.sheet-replied", true)]
+    [InlineData("chain.answers-agreed", true)]
+    [InlineData("chain.hand-over-withdrawn", false)]
+    [InlineData("release.duties-handed", false)]
+    public void An_entry_shows_the_place_of_the_document_that_it_names_and_of_no_other(string type, bool names)
+    {
+        var bytes = File.ReadAllBytes(Repository.At("samples", "events", $"{type}-v1.json"));
+        var named = JsonNode.Parse(bytes)!["data"]!["envelope"] is { } text && Digest.TryParse((string)text!, out var digest) ? digest : null;
+        var find = LoggedHandOver.In(new ProvenEntry(39, bytes));
+        Assert.Equal(names, named is not null);
+        if (named is not null) { Assert.Equal(39, find(named, default)!.Value?.Entry); }
+        Assert.Equal("chain.other-entry", find(Digest.Of("another"u8), default)!.Refusal?.Code);
+        Assert.Equal("chain.other-entry", LoggedHandOver.In(new ProvenEntry(39, "no entry"u8.ToArray()))(Digest.Of("another"u8), default)!.Refusal?.Code);
     }
 
     [Fact]

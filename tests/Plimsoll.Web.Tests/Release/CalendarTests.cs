@@ -89,7 +89,8 @@ public sealed partial class CalendarTests : IAsyncLifetime
         foreach (var one in new[] { taken, left, erased, keyed }) { Assert.Equal(404, await StatusAsync(one.Path)); }
         Assert.Equal(200, await StatusAsync(last.Path));
         // Nor does who comes back find it again, and after a restart it is the same.
-        await _world.PersonAsync("ben2", "auditor");
+        Assert.Equal(ben.Account, (await _world.PersonAsync("ben", "approver")).Account);
+        foreach (var one in new[] { taken, left, erased, keyed }) { Assert.Equal(404, await StatusAsync(one.Path)); }
         await _app.RestartAsync();
         foreach (var one in new[] { taken, left, erased, keyed }) { Assert.Equal(404, await StatusAsync(one.Path)); }
         Clock.Ahead = TimeSpan.FromDays(10) - Clock.GetUtcNow().TimeOfDay + TimeSpan.FromDays(1) - TimeSpan.FromMinutes(1);

@@ -21,8 +21,8 @@ public sealed record VerifiedOrder(string Record, LockOrder Order, long Threshol
     public string Words => $"{Record}: {RecordsTerms.Orders[Order].Label} (threshold at entry {Threshold.ToString(CultureInfo.InvariantCulture)}, result at "
         + $"entry {Result.ToString(CultureInfo.InvariantCulture)})";
 
-    /// <summary>Reads what <c>GET …/records/{record}/order</c> answers. Neither its sentence nor its numbers are believed: both entries have to lie in the log,
-    /// be of one record, and be what they are said to be.</summary>
+    /// <summary>Reads what <c>GET …/records/{record}/order</c> answers. Neither its sentence nor its numbers are believed: both entries have to lie in the
+    /// log, be of one record, and be what they are said to be.</summary>
     /// <param name="keys">The list of keys that says which log it is.</param>
     public static Result<VerifiedOrder> Verify(ReadOnlySpan<byte> utf8, string file, KeyList keys)
     {
