@@ -94,6 +94,12 @@ internal sealed class Cast(Browser browser) : IDisposable
 
     public async Task<JsonNode> PutAsync(string path, JsonNode body) => await ReadAsync(await _http.PutAsJsonAsync(path, body));
 
+    public async Task DeleteAsync(string path)
+    {
+        using var answer = await _http.DeleteAsync(path);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     internal static string Password(string name) => $"the long sentence of {name}";

@@ -47,6 +47,7 @@ public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : 
         foreach (var kind in new[] { "risk", "evaluation", "finding" }) { await Look.AtAsync(demo.Browser, eve, $"record-{kind}", $"{release}/records/new/{kind}", faults); }
         await Look.AtAsync(demo.Browser, eve, "hand-overs", $"{release}/hand-overs", faults);
         await Look.AtAsync(demo.Browser, eve, "gate", $"{release}/gate", faults);
+        await Look.AtAsync(demo.Browser, eve, "answers", $"{release}/answers", faults);
         await Look.AtAsync(demo.Browser, eve, "import", $"{release}/import", faults);
         await eve.GetByLabel("Or its text").FillAsync("practice,status,owner\nG06.B1,in-progress,noor@harbour.example\nG99.B9,open,\nG07.B1,done,\n");
         await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Look at it" }).ClickAsync();

@@ -73,7 +73,12 @@ public sealed partial class Visitor : IDisposable
         using var form = new MultipartFormDataContent();
         if (token is not null) { form.Add(new StringContent(token), "__RequestVerificationToken"); }
         foreach (var (key, value) in fields) { form.Add(new StringContent(value), key); }
-        form.Add(new ByteArrayContent(bytes), "file", name);
+        if (name.Length > 0) { form.Add(new ByteArrayContent(bytes), "file", name); }
+        else
+        {
+            // A browser sends a part without a name where no file was chosen.
+            form.Add(new ByteArrayContent(bytes) { Headers = { ContentDisposition = new("form-data") { Name = "file", FileName = "\"\"" } } });
+        }
         return await AnswerAsync(await _http.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken));
     }
 

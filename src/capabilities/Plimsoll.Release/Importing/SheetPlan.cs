@@ -91,24 +91,19 @@ public sealed record SheetPlan(IReadOnlyList<BadLine> Bad, IReadOnlyList<Planned
     /// <summary>The state as it grows while the lines are tried one after the other.</summary>
     private sealed class Making(Dossier state, Asker asker)
     {
-        public Dossier State { get; private set; } = state;
+        private readonly Growing _growing = new(state, asker);
 
-        public List<ReleaseEvent> Events { get; } = [];
+        public Dossier State => _growing.State;
+
+        public IReadOnlyList<ReleaseEvent> Events => _growing.Events;
 
         public List<BadLine> Bad { get; } = [];
 
         public bool Do(SheetLine line, string column, Func<Dossier, Result<Outcome>> decide)
         {
-            if (!decide(State).Succeeds(out var outcome, out var refusal))
-            {
-                Bad.Add(new BadLine(line.Line, column, refusal.Shown, $"{refusal.Reason}; {refusal.Fix}"));
-                return false;
-            }
-            // What the whole drags behind it is said once, at the end.
-            var happened = (ReleaseEvent)outcome.Events[0];
-            Events.Add(happened);
-            State = State.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, happened));
-            return true;
+            if (_growing.Do(decide) is not { } refusal) { return true; }
+            Bad.Add(new BadLine(line.Line, column, refusal.Shown, $"{refusal.Reason}; {refusal.Fix}"));
+            return false;
         }
 
         /// <summary>No two lines say different things of one piece of evidence.</summary>

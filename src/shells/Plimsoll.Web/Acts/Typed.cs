@@ -18,6 +18,9 @@ public sealed class Typed(IFormCollection? form = null)
     /// <summary>The revision that the page showed; null where it showed none.</summary>
     public long? Rev => long.TryParse(this["rev"], NumberStyles.None, CultureInfo.InvariantCulture, out var rev) ? rev : null;
 
+    /// <summary>The names of the fields, in the order in which they were sent.</summary>
+    public IEnumerable<string> Names => form?.Keys ?? [];
+
     public IReadOnlyList<string> All(string field) => form is null ? [] : [.. form[field].OfType<string>().Where(t => t.Length > 0)];
 
     public bool Has(string field, string value) => All(field).Contains(value);

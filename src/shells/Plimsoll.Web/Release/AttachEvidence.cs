@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Importing;
@@ -204,11 +205,20 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     public Task<Result<Change<Dossier>>> KeepAsync(string release, string? revises, Ask ask, ReceivedFile? file, Asking asking) =>
         KeepAsync(release, Ids.New("evd"), revises, new Received(ask, [], file), asking);
 
+    /// <summary>A file that came by a form of a page, attached by a decision that says more than that.</summary>
+    /// <param name="prepare">Seals what was written, and says what is decided about the new piece.</param>
+    public Task<Result<Change<Dossier>>> KeepAsync(
+        string release, FromTool came, Asking asking, Func<Texts, Func<ShownBy, Deciding<Dossier>>> prepare) =>
+        KeepAsync(release, Ids.New("evd"), null, new Received(came.Ask, [], came.File), asking, prepare);
+
     /// <param name="id">That of a new piece.</param>
-    private async Task<Result<Change<Dossier>>> KeepAsync(string release, string id, string? revises, Received received, Asking asking)
+    /// <param name="prepare">What is decided, where it is more than that the piece is there.</param>
+    private async Task<Result<Change<Dossier>>> KeepAsync(
+        string release, string id, string? revises, Received received, Asking asking, Func<Texts, Func<ShownBy, Deciding<Dossier>>>? prepare = null)
     {
         var texts = acting.TextsBy(asking.Caller);
         texts.Add(received.File?.Rows ?? []);
+        var more = prepare?.Invoke(texts);
         try
         {
             if (!Content(received, texts, asking.Caller.In).Succeeds(out var content, out var refusal)) { return refusal; }
@@ -222,8 +232,9 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
             var result = await acting.ChangeAsync(ReleaseStreams.Of(asking.Caller, release), asking, (state, asker, others) =>
             {
                 var downstream = others.Downstream(state);
-                var kept = revises is null
-                    ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, downstream)
+                var kept = more is not null
+                    ? more(new ShownBy(id, content(asker.Now), received.Ask.Practices))(state, asker, others)
+                    : revises is null ? Evidencing.Attach(state, asker, id, content(asker.Now), received.Ask.Practices, downstream)
                     : Evidencing.Revise(state, asker, revises, content(asker.Now), downstream);
                 if (!received.Ask.Adverse || !kept.Succeeds(out var attached, out _)) { return kept; }
                 return Claim(asking.Caller, asker, others, against).Succeeds(out var claim, out var unknown)

@@ -99,6 +99,10 @@ internal static class RecordRoutes
                 (WorkPractice use, string release, string practice, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.SetAsync(release, practice, request, caller, ct))
                 .Acts<WorkPractice.StatusAsk>(Right.Assess, "SetPracticeStatus", "Say where a practice stands");
+            r.MapPost(
+                "/releases/{release}/practices/status",
+                (AnswerList use, string release, HttpRequest request, Caller caller, CancellationToken ct) => use.HandleAsync(release, request, caller, ct))
+                .Acts<AnswerList.Ask>(Right.Assess, "AnswerPractices", "Say where many practices stand: all of it is taken, or nothing");
             r.MapPost("/releases/{release}/import",
                 (ImportWork use, string release, bool? preview, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.HandleAsync(release, preview, request, caller, ct)).Asks(Right.Assess).Accepts<string>("text/csv", "text/plain", "application/json",

@@ -16,7 +16,7 @@ internal static class ReleasePages
         public IServiceCollection AddReleasePages() => services
             .AddSingleton<ReleaseFrames>().AddSingleton<GuidanceOf>().AddSingleton<ShowReleases>().AddSingleton<ShowRegistry>().AddSingleton<ShowReleasePage>()
             .AddSingleton<ShowAssessment>().AddSingleton<ShowPractices>().AddSingleton<ShowPractice>().AddSingleton<ShowEvidence>()
-            .AddSingleton<ShowWorksheet>().AddSingleton<UploadPage>()
+            .AddSingleton<ShowWorksheet>().AddSingleton<UploadPage>().AddSingleton<AnswerList>()
             .AddSingleton<AskReview>().AddSingleton<ReviewRelease>().AddSingleton<ShowGate>().AddSingleton<ShowTrail>().AddSingleton<ShowConsistency>();
     }
 
@@ -79,6 +79,10 @@ internal static class ReleasePages
                 .IsForm().Asks(Right.Assess);
             r.MapGet("/practices", (ShowPractices use, string release, HttpRequest request, Caller caller) => use.Handle(release, request, caller))
                 .Asks(Right.Read);
+            r.MapGet("/answers", (AnswerList use, string release, Caller caller) => use.Show(release, caller)).Asks(Right.Assess);
+            r.MapPost("/answers", (AnswerList use, string release, HttpContext http, Caller caller, CancellationToken ct) =>
+                use.SendAsync(release, http, caller, ct))
+                .DisableAntiforgery().Asks(Right.Assess).WithMetadata(new RequestSizeLimitAttribute(most), new StreamedBody());
             r.MapGet("/applicability", (ShowPractices use, string release, string? asOf, string? after, string? format, Caller caller) =>
                 use.Applicability(release, Given(asOf), after, format, caller))
                 .Asks(Right.Read);
@@ -104,7 +108,7 @@ internal static class ReleasePages
             r.MapGet("/evidence", (ShowEvidence use, string release, string? asOf, string? practice, string? after, Caller caller) =>
                 use.Handle(release, Given(asOf), Given(practice), Given(after), caller))
                 .Asks(Right.Read);
-            // These two check the form themselves, before they read the file.
+            // These two, and the answers to a list, check the form themselves, before they read the file.
             r.MapPost("/evidence", (UploadPage use, string release, HttpContext http, Caller caller, CancellationToken ct) =>
                 use.HandleAsync(release, null, http, caller, ct))
                 .DisableAntiforgery().Asks(Right.Contribute).WithMetadata(new RequestSizeLimitAttribute(most), new StreamedBody());

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.Extensions.Primitives;
 using Plimsoll.Release;
-using Plimsoll.Storage.Release;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -12,68 +9,42 @@ using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
-/// <summary>A file that comes by a form, streamed: nothing of it is read before the form is known to be ours, and none of it is held in memory.</summary>
+/// <summary>A file that comes by a form.</summary>
 internal sealed class UploadPage(
     Acting acting, AttachEvidence attach, ShowEvidence library, ShowPractice practices, IAntiforgery antiforgery)
 {
-    private const int MostText = 16 * 1024;
+    /// <summary>Bytes of the longest field.</summary>
+    public const int MostText = 16 * 1024;
 
     /// <summary>Token, twenty-two fields and a file.</summary>
     private const int MostParts = 24;
 
     /// <param name="evidence">The piece that the file replaces; null for a new one.</param>
-    public async Task<IResult> HandleAsync(string release, string? evidence, HttpContext http, Caller caller, CancellationToken ct)
+    public Task<IResult> HandleAsync(string release, string? evidence, HttpContext http, Caller caller, CancellationToken ct)
     {
-        if (!acting.Find(caller, release).Succeeds(out _, out var refusal)) { return Problems.Page(refusal); }
-        return await Multipart.ReadAsync(http.Request, new MultipartLimits(MostText, attach.MostBytes + (512 * 1024), MostParts), ReadAsync, _ => Forged);
+        return !acting.Find(caller, release).Succeeds(out _, out var refusal) ? Task.FromResult(Problems.Page(refusal))
+            : new FileForm<AttachEvidence.FromTool>(
+                ReleaseCodes.BadValue, new MultipartLimits(MostText, attach.MostBytes + (512 * 1024), MostParts), TakeAsync,
+                came => attach.Drop(caller, came.File), KeepAsync, Again)
+                .ReadAsync(http, antiforgery, ct);
 
-        async Task<IResult> ReadAsync(Multipart form)
+        async Task<Result<AttachEvidence.FromTool>> TakeAsync(FieldReader fields, FormPart part)
         {
-            // Somebody who signed in meanwhile finds what they typed, and chooses the file once more; it is not read.
-            var untaken = !await form.IsOursAsync(http, antiforgery, ct);
-            if (untaken && !OwnPages.IsOwn(http.Request)) { return Forged; }
-            var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);
-            var next = await form.NextAsync(ct);
-            for (; next.Part is { } part; next = await form.NextAsync(ct))
+            var imported = fields["imported"] == "yes";
+            var ask = AskOf(fields, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part));
+            return fields.Refusal is { } bare ? bare
+                : imported ? await attach.ToolAsync(ask, caller, part, ct) : await attach.FileAsync(ask, caller, part.Body, ct);
+        }
+
+        async Task<IResult> KeepAsync(Typed typed, AttachEvidence.FromTool? came)
+        {
+            if (came is null or { File.Size: 0, Ask.Label: null })
             {
-                if (part.Name != "file")
-                {
-                    if (!(await part.BytesAsync(MostText, ct)).Succeeds(out var text, out _))
-                    {
-                        return Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, part.Name, null, "is too long", $"write at most {MostText / 1024} KiB"));
-                    }
-                    fields[part.Name] = Encoding.UTF8.GetString(text);
-                    continue;
-                }
-                var typed = Typed(fields);
-                if (untaken) { return Again(typed, TooOld); }
-                // What was typed is looked at first, so that no bytes are left behind for its sake.
-                var imported = typed["imported"] == "yes";
-                var reader = new FieldReader(typed, ReleaseCodes.BadValue);
-                var ask = AskOf(reader, imported ? EvidenceKind.Imported : EvidenceKind.File, imported ? null : FileName(part));
-                if (reader.Refusal is { } bare) { return Again(typed, bare); }
-                var received = imported ? await attach.ToolAsync(ask, caller, part, ct) : await attach.FileAsync(ask, caller, part.Body, ct);
-                if (!received.Succeeds(out var came, out refusal)) { return Again(typed, refusal); }
-                if (!await IsLastAsync(form, caller, came.File)) { return Again(typed, Late); }
-                return await KeepAsync(typed, came.Ask, came.File);
+                if (came is not null) { attach.Drop(caller, came.File); }
+                return Again(typed, new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file"));
             }
-            return next.Refusal is not null ? Forged : untaken ? Again(Typed(fields), TooOld)
-                : Again(Typed(fields), new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file"));
-        }
-
-        // What stands behind the file was not looked at when it was taken: it is refused, and never lost in silence.
-        async Task<bool> IsLastAsync(Multipart form, Caller caller, ReceivedFile file)
-        {
-            var last = false;
-            try { return last = await form.NextAsync(ct) is (null, null); }
-            finally { if (!last) { attach.Drop(caller, file); } }
-        }
-
-        async Task<IResult> KeepAsync(Typed typed, AttachEvidence.Ask ask, ReceivedFile file)
-        {
-            if (file.Size == 0 && ask.Label is null) { return Again(typed, new Refusal(ReleaseCodes.BadValue, "file", null, "is missing", "choose a file")); }
             var seen = acting.Fresh(caller, release, typed.Rev, told => evidence is not null && told.Evidence == evidence);
-            return (await attach.KeepAsync(release, evidence, ask, file, new Asking(caller, seen, null, ct))).Succeeds(out _, out var no)
+            return (await attach.KeepAsync(release, evidence, came.Ask, came.File, new Asking(caller, seen, null, ct))).Succeeds(out _, out var no)
                 ? Forms.See(ShowEvidence.After(caller, release, evidence, typed))
                 : Again(typed, no);
         }
@@ -94,18 +65,6 @@ internal sealed class UploadPage(
             Against: fields["adverse"] == "yes" ? fields["against"] : null);
     }
 
-    private static Typed Typed(Dictionary<string, StringValues> fields) => new(new FormCollection(fields));
-
     /// <summary>The name that the file has where it comes from; a path before it is left out.</summary>
-    private static string? FileName(FormPart part) => part.FileName is { Length: > 0 } name ? name[(name.LastIndexOfAny(['/', '\\']) + 1)..] : null;
-
-    private static Refusal Late =>
-        new(ReleaseCodes.BadValue, "file", null, "is not the last field, and what stands behind it is not read", "open the page again and send it once more");
-
-    private static Refusal TooOld =>
-        new(
-            HttpCodes.Forged, "form", null, "was opened before you signed in, or is too old, and nothing was taken",
-            "look through what you typed, choose the file again and send it");
-
-    private static IResult Forged => Problems.Page(Forms.Forged);
+    public static string? FileName(FormPart part) => part.FileName is { Length: > 0 } name ? name[(name.LastIndexOfAny(['/', '\\']) + 1)..] : null;
 }
