@@ -12,5 +12,5 @@ namespace Plimsoll.Records;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false, Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(RiskRecorded)), JsonSerializable(typeof(EvaluationRecorded)), JsonSerializable(typeof(FindingRecorded))]
 [JsonSerializable(typeof(ThresholdLocked)), JsonSerializable(typeof(ResultEntered)), JsonSerializable(typeof(MitigationLinked))]
-[JsonSerializable(typeof(RetestLinked)), JsonSerializable(typeof(ChangeNoted))]
+[JsonSerializable(typeof(RetestLinked)), JsonSerializable(typeof(ChangeNoted)), JsonSerializable(typeof(TypedRecorded))]
 internal sealed partial class RecordsEventJson : JsonSerializerContext;

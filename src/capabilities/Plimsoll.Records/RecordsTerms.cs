@@ -5,9 +5,9 @@ using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Records;
 
-/// <summary>What a record is of.</summary>
+/// <summary>What a record is of. Of the last, content says what it asks.</summary>
 [JsonConverter(typeof(KebabEnumConverter<RecordKind>))]
-public enum RecordKind { Risk, Evaluation, Finding }
+public enum RecordKind { Risk, Evaluation, Finding, Other }
 
 /// <summary>The seven categories of risk that common taxonomies share; ours in words.</summary>
 [JsonConverter(typeof(KebabEnumConverter<HarmCategory>))]
@@ -72,7 +72,8 @@ public enum ResultTool { LmEvaluationHarness, Inspect, Helm }
 public static class RecordsTerms
 {
     public static readonly Words<RecordKind> Kinds = new(
-        "kind", new(RecordKind.Risk, "risk", "risk"), new(RecordKind.Evaluation, "evaluation", "evaluation"), new(RecordKind.Finding, "finding", "finding"));
+        "kind", new(RecordKind.Risk, "risk", "risk"), new(RecordKind.Evaluation, "evaluation", "evaluation"), new(RecordKind.Finding, "finding", "finding"),
+        new(RecordKind.Other, "other", "record of another kind"));
 
     public static readonly Words<HarmCategory> Categories = new(
         "category",

@@ -38,6 +38,9 @@ public sealed record RecordBook
     /// <summary>What it says as a finding; null where it is none.</summary>
     public FindingRecorded? Finding { get; init; }
 
+    /// <summary>What it says as a kind that content describes; null where it is none.</summary>
+    public TypedRecorded? Typed { get; init; }
+
     /// <summary>The threshold that was locked; there is one or none.</summary>
     public Placed<ThresholdLocked>? Lock { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record RecordBook
         RiskRecorded e => Begun(entry, e.Record, RecordKind.Risk, e.Shape) with { Risk = e },
         EvaluationRecorded e => Begun(entry, e.Record, RecordKind.Evaluation, e.Shape) with { Evaluation = e },
         FindingRecorded e => Begun(entry, e.Record, RecordKind.Finding, e.Shape) with { Finding = e },
+        TypedRecorded e => Begun(entry, e.Record, RecordKind.Other, e.Shape) with { Typed = e },
         // The first stays, whatever comes after it.
         ThresholdLocked e => this with { Lock = Lock ?? Place(entry, e) },
         ResultEntered e => this with { Result = Result ?? Place(entry, e) },

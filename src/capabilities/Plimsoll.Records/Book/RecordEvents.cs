@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Records.Types;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Records.Book;
@@ -50,6 +51,19 @@ public sealed record EvaluationRecorded(
 [Event("records.finding-recorded", 1)]
 public sealed record FindingRecorded(string Record, RecordShape Shape, HarmSeverity Severity, string Evaluation, string? Crosses, bool Holds)
     : RecordsEvent, IAtAnyTime;
+
+/// <summary>A record of a kind that content describes was put on the record.</summary>
+/// <param name="Type">Id of the kind.</param>
+/// <param name="TypeTitle">What the kind is called.</param>
+/// <param name="Pack">The pack that describes it.</param>
+/// <param name="Fields">What was given, in the order of the kind.</param>
+/// <param name="Replaces">The record whose place it takes; null where it takes none.</param>
+[Event("records.typed-recorded", 1)]
+public sealed record TypedRecorded(
+    string Record, RecordShape Shape, string Type, string TypeTitle, string Pack, IReadOnlyList<TypedField> Fields, string? Replaces) : RecordsEvent;
+
+/// <summary>What was given of a field: a text, some options or a day. The words in which it was asked stay with it.</summary>
+public sealed record TypedField(string Field, string Label, VaultRef? Text, IReadOnlyList<FieldOption>? Chosen, DateOnly? Day);
 
 /// <summary>A value that a result has to reach, or not to pass.</summary>
 /// <param name="Metric">What is measured, as the result calls it.</param>

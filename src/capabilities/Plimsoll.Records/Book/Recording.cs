@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Records.Types;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Records.Book;
@@ -53,6 +54,21 @@ public static partial class Recording
         if (Of(evaluation, RecordKind.Evaluation, "evaluation", finding.Evaluation, finding.Shape.Release) is { } stray) { return stray; }
         if (finding.Crosses is { } crosses && Of(risk, RecordKind.Risk, "crosses", crosses, finding.Shape.Release) is { } other) { return other; }
         return Outcome.Of(finding with { Holds = Holds(finding.Severity, finding.Crosses is null ? null : risk!.Risk) });
+    }
+
+    /// <summary>Puts a record of a kind that content describes on the record. It may take the place of an earlier one of the same kind.</summary>
+    /// <param name="type">The kind.</param>
+    /// <param name="replaced">The record that it names as replaced; null where there is none.</param>
+    public static Result<Outcome> Typed(RecordBook book, Asker asker, TypedRecorded typed, RecordType type, RecordBook? replaced)
+    {
+        if ((New(book, typed.Record) ?? Form(typed.Shape, asker.Now)) is { } refusal) { return refusal; }
+        if (typed.Replaces is not { } replaces) { return Outcome.Of(typed); }
+        return !type.HasVersions ? Bad("replaces", replaces, $"is said, and {type.Title} has no versions", "leave it out")
+            : Of(replaced, RecordKind.Other, "replaces", replaces, typed.Shape.Release) is { } stray ? stray
+            : replaced!.Typed!.Type != typed.Type
+                ? new Refusal(
+                    RecordsCodes.OtherKind, "replaces", replaces, $"is a record of the kind {replaced.Typed.Type}", $"name one of the kind {typed.Type}")
+            : Outcome.Of(typed);
     }
 
     /// <summary>Whether an open finding holds the gate.</summary>

@@ -37,10 +37,14 @@ public static class AnsweringMany
         }
         if (answers.FirstOrDefault(a => a.Status == PracticeStatus.RiskAccepted) is { } accepted)
         {
-            return Assessing.Bad("status", accepted.Practice, "is a risk that nobody accepts among others", "accept it on the page of the practice, with an end");
+            return Assessing.Bad(
+                "status", accepted.Practice, "is a risk that nobody accepts among others", "accept it on the page of the practice, with an end");
         }
         var growing = new Growing(state, asker);
-        if (shown is not null && growing.Do(s => Evidencing.Attach(s, asker, shown.Evidence, shown.Content, shown.Practices, [])) is { } unfit) { return unfit; }
+        if (shown is not null && growing.Do(s => Evidencing.Attach(s, asker, shown.Evidence, shown.Content, shown.Practices, [])) is { } unfit)
+        {
+            return unfit;
+        }
         foreach (var answer in answers)
         {
             var said = new PracticeStatusSet(answer.Practice, answer.Status, answer.Reason, null, null, null);

@@ -3,6 +3,7 @@
 using Plimsoll.Records;
 using Plimsoll.Records.Book;
 using Plimsoll.Records.Importing;
+using Plimsoll.Records.Types;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
@@ -19,7 +20,7 @@ namespace Plimsoll.Web.Meeting;
 
 /// <summary>Puts risks, evaluations and findings of a release on the record, and says at its gate what holds it. This is where Records and Release meet: what
 /// concerns the gate is appended to the release in the same step, or nothing is.</summary>
-internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord show)
+internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord show, RecordTypes types)
 {
     /// <summary>What every record says.</summary>
     /// <param name="Title">What it is called.</param>
@@ -57,6 +58,11 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
     /// <param name="Evaluation">The record of the evaluation that found it.</param>
     /// <param name="Crosses">The record of a risk whose threshold it crosses.</param>
     internal sealed record FoundAsk(ShapeAsk Shape, HarmSeverity Severity, string Evaluation, string? Crosses = null);
+
+    /// <param name="Type">A kind of <c>GET …/record-types</c>.</param>
+    /// <param name="Fields">What is given of each of its fields, by its id: texts, options by their ids with spaces between, days like 2026-11-30.</param>
+    /// <param name="Replaces">An earlier record of the kind whose place it takes.</param>
+    internal sealed record TypedAsk(ShapeAsk Shape, string Type, IReadOnlyDictionary<string, string> Fields, string? Replaces = null);
 
     /// <param name="Bounds">What each metric has to reach, or not to pass.</param>
     /// <param name="DataSet">Digest of the data that it is measured on.</param>
@@ -112,6 +118,11 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
             .Acts<FoundAsk>(
                 Right.Contribute, "RecordFinding", "Put a finding of an evaluation on the record; a severe one holds the gate until it is closed",
                 StatusCodes.Status201Created);
+        r.MapPost("/records/others", (KeepRecords use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+            ActAsync<TypedAsk>(request, caller, RecordKind.Other, (id, ask, asking) => use.TypedAsync(release, id, ask, asking), ct))
+            .Acts<TypedAsk>(
+                Right.Contribute, "RecordOther", "Put a record of another kind on the record: forecast, safeguard, data sourcing and others",
+                StatusCodes.Status201Created);
     }
 
     private static Task<IResult> ActAsync<TAsk>(
@@ -127,6 +138,7 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
         RecordKind.Risk => "rsk",
         RecordKind.Evaluation => "evl",
         RecordKind.Finding => "fnd",
+        RecordKind.Other => "rec",
         _ => throw new System.Diagnostics.UnreachableException(),
     });
 
@@ -141,7 +153,7 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
         }
         return Paging.Answer(
             after, limit, acting.State.RecordsOf(caller.In.Id, release).Where(r => of is null || r.Kind == of), r => r.Id,
-            page => new RecordRows([.. page.Items.Select(show.Row)], page.Total, page.Next));
+            page => new RecordRows(show.Rows(page.Items, acting.State.RecordsOf(caller.In.Id, release)), page.Total, page.Next));
     }
 
     public Task<Result<Change<RecordBook>>> RiskAsync(string release, string id, RiskAsk ask, Asking asking)
@@ -181,6 +193,29 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
                 ? Made.Of(found, Examining.Open(dossier, asker, new FindingOpened(id, ask.Evaluation, Weight(ask.Severity, risk?.Risk))))
                 : Made.Of(found);
         });
+    }
+
+    public Task<Result<Change<RecordBook>>> TypedAsync(string release, string id, TypedAsk ask, Asking asking)
+    {
+        if (types.Find(ask.Type) is not { } type)
+        {
+            return Refused(new Refusal(
+                RecordsCodes.UnknownId, "type", ask.Type, "is no kind that content describes", $"use {string.Join(" | ", types.Types.Select(t => t.Id))}"));
+        }
+        if (!type.Read(ask.Fields).Succeeds(out var given, out var unfit)) { return Refused(unfit); }
+        var texts = TextsBy(asking);
+        var shape = Shape(release, ask.Shape, asking, texts);
+        var typed = new TypedRecorded(
+            id, shape, type.Id, type.Title, types.Pack,
+            [
+                .. given.Select(g => new TypedField(
+                    g.Field.Id, g.Field.Label, g.Text is { } text ? texts.Keep(g.Field.Id, text) : null, g.Chosen is [] ? null : g.Chosen, g.Day)),
+            ],
+            ask.Replaces);
+        return WriteAsync(id, release, texts, asking, (book, dossier, asker, state) => Stray(shape, dossier, state, asking) is { } refusal ? refusal
+            : Made.Of(Recording.Typed(book, asker, typed, type, ask.Replaces is { } replaced ? state.RecordOf(asking.Tenant, replaced) : null)));
+
+        static Task<Result<Change<RecordBook>>> Refused(Refusal why) => Task.FromResult<Result<Change<RecordBook>>>(why);
     }
 
     public Task<Result<Change<RecordBook>>> LockAsync(string record, ThresholdAsk ask, Asking asking) => WriteAsync(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Records;
 using Plimsoll.Records.Book;
 using Plimsoll.Records.Importing;
+using Plimsoll.Records.Types;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
@@ -18,7 +19,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Meeting;
 
 /// <summary>The pages of the records of a release: the list, the forms that put one on the record, and each record with what is linked to it.</summary>
-internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecords keep, ShowRecord show, Names names)
+internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecords keep, ShowRecord show, Names names, RecordTypes types)
 {
     /// <summary>Metrics that a form asks for; more come by the API or in a file.</summary>
     public const int FormRows = 3;
@@ -68,27 +69,43 @@ internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecor
         }
         return ReleaseFrames.Page<RecordsPage>(frames.Of(release, null, caller), frame => new()
         {
-            ["Frame"] = frame, ["Rows"] = new RecordRows([.. page.Items.Select(show.Row)], page.Total, page.Next), ["After"] = after,
+            ["Frame"] = frame, ["Rows"] = new RecordRows(show.Rows(page.Items, acting.State.RecordsOf(caller.In.Id, release)), page.Total, page.Next),
+            ["After"] = after, ["Types"] = types.Types,
             ["Holding"] = Examining.Holding(frame.State).Select(f => f.Finding).ToArray(),
         });
     }
 
     private IResult New(string release, string kind, Caller caller, Typed? typed, Refusal? refusal)
     {
-        if (RecordsTerms.Kinds.Find(kind) is not { } of)
+        if (KindOf(kind) is not { } of)
         {
-            return Problems.Page(new Refusal(RecordsCodes.UnknownId, "kind", kind, "is no kind of record", $"use {RecordsTerms.Kinds.Allowed}"));
+            return Problems.Page(new Refusal(
+                RecordsCodes.UnknownId, "kind", kind, "is no kind of record",
+                $"use risk | evaluation | finding | {string.Join(" | ", types.Types.Select(t => t.Id))}"));
         }
+        var type = types.Find(kind);
         return ReleaseFrames.Page<RecordFormPage>(frames.Of(release, null, caller, typed, refusal), frame => new()
         {
             ["Frame"] = frame, ["Kind"] = of, ["Members"] = names.Members(caller), ["Evaluations"] = Named(caller, release, RecordKind.Evaluation),
-            ["Risks"] = Named(caller, release, RecordKind.Risk),
+            ["Risks"] = Named(caller, release, RecordKind.Risk), ["Type"] = type,
+            ["Earlier"] = type is { HasVersions: true } ? Earlier(caller, release, type.Id) : [],
         });
     }
 
+    /// <summary>Which kind an address names: one that has code of its own, or one that content describes.</summary>
+    private RecordKind? KindOf(string kind) => RecordsTerms.Kinds.Find(kind) is { } own and not RecordKind.Other ? own
+        : types.Find(kind) is not null ? RecordKind.Other : null;
+
+    /// <summary>Records of a kind that content describes whose place nothing took yet.</summary>
+    private (string Id, string Title)[] Earlier(Caller caller, string release, string type) =>
+    [
+        .. show.Rows(acting.State.RecordsOf(caller.In.Id, release), acting.State.RecordsOf(caller.In.Id, release)).Where(r => r.Type == type && !r.Replaced)
+            .Select(r => (r.Record, r.Title ?? r.Record)),
+    ];
+
     private async Task<IResult> BeginAsync(string release, string kind, HttpRequest request, Caller caller, CancellationToken ct)
     {
-        if (RecordsTerms.Kinds.Find(kind) is not { } of) { return New(release, kind, caller, null, null); }
+        if (KindOf(kind) is not { } of) { return New(release, kind, caller, null, null); }
         var id = KeepRecords.NewId(of);
         IResult Again(Typed typed, Refusal refusal) => New(release, kind, caller, typed, refusal);
         IResult Then(Typed typed, Change<RecordBook> done) => Forms.See($"/t/{caller.In.Slug}/releases/{release}/records/{id}");
@@ -100,6 +117,9 @@ internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecor
                 request, RecordsCodes.BadValue, Evaluation, (ask, _) => keep.EvaluationAsync(release, id, ask, new Asking(caller, Ct: ct)), Then, Again, ct),
             RecordKind.Finding => await Acting.FormAsync(
                 request, RecordsCodes.BadValue, Finding, (ask, _) => keep.FindingAsync(release, id, ask, new Asking(caller, Ct: ct)), Then, Again, ct),
+            RecordKind.Other => await Acting.FormAsync(
+                request, RecordsCodes.BadValue, fields => Typed(fields, types.Find(kind)!),
+                (ask, _) => keep.TypedAsync(release, id, ask, new Asking(caller, Ct: ct)), Then, Again, ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -153,6 +173,9 @@ internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecor
 
     private static KeepRecords.FoundAsk Finding(FieldReader fields) => new(
         Shape(fields), fields.Choice(RecordsTerms.Severities), fields.Text("evaluation", "choose the evaluation that found it"), fields["crosses"]);
+
+    private static KeepRecords.TypedAsk Typed(FieldReader fields, RecordType type) => new(
+        Shape(fields), type.Id, type.Fields.ToDictionary(f => f.Id, f => string.Join(' ', fields.Typed.All(f.Id)), StringComparer.Ordinal), fields["replaces"]);
 
     private static KeepRecords.ThresholdAsk Threshold(FieldReader fields)
     {

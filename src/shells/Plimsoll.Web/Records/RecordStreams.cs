@@ -34,5 +34,13 @@ internal static class RecordStreams
             state.Of(Records).Of(tenant).Values.Select(kept => kept.State).Where(r => r.Shape!.Release == release).OrderByDescending(r => r.Seq);
     }
 
+    extension(IEnumerable<RecordBook> records)
+    {
+        /// <summary>Which record took the place of which, by the one that was replaced; the latest where several did.</summary>
+        public Dictionary<string, string> Replacing() => records
+            .Where(r => r.Typed?.Replaces is not null).GroupBy(r => r.Typed!.Replaces!, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.MaxBy(r => r.Seq)!.Id, StringComparer.Ordinal);
+    }
+
     public static Refusal Unknown(string record) => new(RecordsCodes.UnknownId, "record", record, "is no record here", "check the id");
 }

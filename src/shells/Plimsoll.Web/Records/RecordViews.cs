@@ -14,7 +14,17 @@ namespace Plimsoll.Web.Records;
 /// <param name="LedgerIndex">The entry with which it began.</param>
 public sealed record RecordRow(
     string Record, RecordKind Kind, string? Title, string Owner, DateOnly FirstDay, DateOnly? FinalDay, HarmSeverity? Severity, FindingState? State, bool Holds,
-    LockOrder? Order, DateTimeOffset At, string LedgerIndex);
+    LockOrder? Order, DateTimeOffset At, string LedgerIndex)
+{
+    /// <summary>The kind that content describes; null where it is none.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>What that kind is called.</summary>
+    public string? TypeTitle { get; init; }
+
+    /// <summary>Whether another record took its place.</summary>
+    public bool Replaced { get; init; }
+}
 
 /// <param name="Total">How many there are.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
@@ -29,7 +39,22 @@ public sealed record RecordRows(IReadOnlyList<RecordRow> Records, int Total, str
 public sealed record RecordView(
     string Record, string Rev, RecordKind Kind, string Release, string Owner, DateOnly FirstDay, DateOnly? FinalDay, string? Title, string? Scope,
     string? Method, string? Result, string? Limits, IReadOnlyList<string> Serves, IReadOnlyList<NotedChange> Changes, string By, DateTimeOffset At,
-    string LedgerIndex, RiskView? Risk, EvaluationView? Evaluation, FindingView? Finding);
+    string LedgerIndex, RiskView? Risk, EvaluationView? Evaluation, FindingView? Finding)
+{
+    /// <summary>What it says as a kind that content describes; null where it is none.</summary>
+    public TypedView? Other { get; init; }
+}
+
+/// <summary>A record of a kind that content describes.</summary>
+/// <param name="Type">Id of the kind.</param>
+/// <param name="Replaces">The record whose place it takes; null where it takes none.</param>
+/// <param name="ReplacedBy">The record that takes its place; null while none does.</param>
+public sealed record TypedView(
+    string Type, string TypeTitle, string Pack, IReadOnlyList<TypedFieldView> Fields, string? Replaces, string? ReplacedBy);
+
+/// <summary>A field of it, in the words in which it was asked.</summary>
+/// <param name="Value">The text, the answers or the day; null once the author of a text is erased.</param>
+public sealed record TypedFieldView(string Field, string Label, string? Value);
 
 /// <summary>Something that a record changed.</summary>
 public sealed record NotedChange(string? Words, string By, DateTimeOffset At, string LedgerIndex);

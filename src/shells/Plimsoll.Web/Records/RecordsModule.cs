@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Records.Types;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
@@ -14,7 +15,7 @@ internal sealed class RecordsModule : Module
     public override IReadOnlyList<StreamBook> Streams => [RecordStreams.Records];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<ShowRecord>().AddSingleton<KeepRecords>().AddSingleton<RecordPages>();
+        services.AddSingleton(RecordTypeReader.Shipped().Value!).AddSingleton<ShowRecord>().AddSingleton<KeepRecords>().AddSingleton<RecordPages>();
 
     public override void Map(IEndpointRouteBuilder routes)
     {

@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Records.Book;
 using Plimsoll.Records.Importing;
+using Plimsoll.Records.Types;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -21,10 +22,13 @@ internal static class RecordsRoutes
             var r = routes.MapTenantApi().MapGroup("/records")
                 .WithTags("Records").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
             r.MapGet("/{record}", (ShowRecord use, string record, Caller caller) => View(use.One(record, caller)))
-                .Asks(Right.Read).Produces<RecordView>().WithName("ShowRecord").WithSummary("One record of a risk, an evaluation or a finding");
+                .Asks(Right.Read).Produces<RecordView>().WithName("ShowRecord").WithSummary("One record of a risk, an evaluation, a finding or another kind");
             r.MapGet("/{record}/order", (ShowRecord use, string record, Caller caller) => View(use.Order(record, caller)))
                 .Asks(Right.Read).Produces<ShowRecord.ProvedOrder>().WithName("ProveOrder")
                 .WithSummary("Which entry of the log came first, threshold or result of an evaluation: both with their proofs");
+            routes.MapTenantApi().MapGet("/record-types", (RecordTypes types) => Body.Answer(types))
+                .WithTags("Records").Asks(Right.Read).Produces<RecordTypes>().WithName("ListRecordTypes")
+                .WithSummary("The kinds of record that content describes, each with the fields that it asks for");
             r.MapPost("/{record}/threshold", (KeepRecords use, string record, HttpRequest request, Caller caller, CancellationToken ct) =>
                 Acting.ApiAsync<KeepRecords.ThresholdAsk, RecordBook>(request, caller, null, (ask, asking) => use.LockAsync(record, ask, asking), ct))
                 .Acts<KeepRecords.ThresholdAsk>(

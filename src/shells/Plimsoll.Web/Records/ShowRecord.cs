@@ -22,7 +22,19 @@ internal sealed class ShowRecord(Acting acting, Vault vault, Storage.Journals.Jo
         string Record, LockOrder Order, string Says, JournalRoutes.ProvedEntry? Threshold, JournalRoutes.ProvedEntry? Result);
 
     public Result<RecordView> One(string record, Caller caller) =>
-        acting.RecordOf(caller, record).Succeeds(out var kept, out var refusal) ? View(kept.State, kept.Rev) : refusal;
+        acting.RecordOf(caller, record).Succeeds(out var kept, out var refusal)
+            ? View(kept.State, kept.Rev) with { Other = kept.State.Typed is { } typed ? Typed(typed, kept.State, caller) : null } : refusal;
+
+    private TypedView Typed(TypedRecorded typed, RecordBook book, Caller caller) => new(
+        typed.Type, typed.TypeTitle, typed.Pack,
+        [
+            .. typed.Fields.Select(f => new TypedFieldView(
+                f.Field, f.Label,
+                f.Text is { } text ? vault.Open(text)
+                    : f.Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    : string.Join("; ", (f.Chosen ?? []).Select(o => o.Label)))),
+        ],
+        typed.Replaces, acting.State.RecordsOf(caller.In.Id, book.Shape!.Release).Replacing().GetValueOrDefault(book.Id));
 
     public Result<ProvedOrder> Order(string record, Caller caller)
     {
@@ -39,10 +51,18 @@ internal sealed class ShowRecord(Acting acting, Vault vault, Storage.Journals.Jo
         JournalRoutes.ProvedEntry? Proved(long? seq) => seq is { } at ? JournalRoutes.Proved(journal, books, keys, at) : null;
     }
 
+    /// <summary>Records as a list shows them.</summary>
+    /// <param name="all">All of their release.</param>
+    public RecordRow[] Rows(IEnumerable<RecordBook> shown, IEnumerable<RecordBook> all)
+    {
+        var replacing = all.Replacing();
+        return [.. shown.Select(r => Row(r) with { Replaced = replacing.ContainsKey(r.Id) })];
+    }
+
     public RecordRow Row(RecordBook book) => new(
         book.Id, book.Kind, vault.Open(book.Shape!.Title), book.Shape.Owner, book.Shape.FirstDay, book.Shape.FinalDay,
         book.Risk?.Severity ?? book.Finding?.Severity, book.State, book.Finding?.Holds == true, book.Evaluation is null ? null : book.Order, book.At,
-        Seq(book.Seq));
+        Seq(book.Seq)) { Type = book.Typed?.Type, TypeTitle = book.Typed?.TypeTitle };
 
     private RecordView View(RecordBook book, long rev)
     {

@@ -77,8 +77,14 @@ internal sealed class AnswerList(
             var (ask, shown) = Read(fields);
             // A browser sends an empty part where no file was chosen.
             var sent = came is { File.Size: > 0 };
-            if (shown.Count > 0 && !sent) { fields.Refuse("file", null, "is missing", "choose the file that shows what is met, or say of each practice what does"); }
-            if (shown.Count == 0 && sent) { fields.Refuse("file", null, "shows nothing", "say of at least one practice that the file shows it, or leave the file out"); }
+            if (shown.Count > 0 && !sent)
+            {
+                fields.Refuse("file", null, "is missing", "choose the file that shows what is met, or say of each practice what does");
+            }
+            if (shown.Count == 0 && sent)
+            {
+                fields.Refuse("file", null, "shows nothing", "say of at least one practice that the file shows it, or leave the file out");
+            }
             if (fields.Refusal is { } bare)
             {
                 if (came is not null) { attach.Drop(caller, came.File); }
