@@ -59,6 +59,17 @@ public static class Dsse
             ? opened : codes.Malformed("it is not spelt as it was signed, or holds more than one signature");
     }
 
+    /// <summary>As <see cref="OpenExact"/>, for an envelope that several signed: every line is a signature that holds, of a key that is asked about, and it is
+    /// spelt as <see cref="Countersign"/> writes it.</summary>
+    public static bool IsExact(ReadOnlySpan<byte> utf8, string payloadType, KnownKeys keys, Unverified codes)
+    {
+        if (!Read(utf8, payloadType, codes).Succeeds(out var envelope, out _)) { return false; }
+        var bytes = Pae(payloadType, envelope.Payload);
+        return envelope.Lines.All(line => keys.Ids.Contains(line.KeyId) && keys.Verify(bytes, line.Signature, line.KeyId))
+            && utf8.SequenceEqual(Write(
+                payloadType, envelope.Payload, [.. envelope.Lines.DistinctBy(line => line.KeyId).OrderBy(line => line.KeyId, StringComparer.Ordinal)]));
+    }
+
     /// <summary>Adds the signature of one more key to an envelope of which a trusted key signed the content, and writes it anew: lines stand in the order of
     /// their keys, so that whoever has the same signatures has the same bytes. A line of a key that is not trusted is left out.</summary>
     public static Result<byte[]> Countersign(

@@ -53,6 +53,10 @@ public sealed class ResultFileTests
     [InlineData("{\"results\":{\"t\":{\"acc,none\":1e300}}}", "gives t/acc a value that is no score")]
     [InlineData("{\"results\":{\"t\":{\"acc,none\":1,\"acc,none\":2}}}", "gives t/acc twice")]
     [InlineData("[{\"name\":{\"name\":\"a b\"},\"mean\":1},{\"name\":{\"name\":\"a?b\"},\"mean\":1}]", "gives a_b twice")]
+    [InlineData("{\"results\":{\"t\\ud800\":{\"acc,none\":0.9}},\"model_name\":\"x\"}", "holds text that is no Unicode")]
+    [InlineData("{\"results\":{\"t\":{\"acc,none\":0.9}},\"model_name\":\"\\udc00\"}", "holds text that is no Unicode")]
+    [InlineData("{\"eval\":{},\"status\":\"success\",\"results\":{\"scores\":[{\"name\":\"\\ud800\",\"metrics\":{\"a\":{\"value\":1}}}]}}", "holds text that is no Unicode")]
+    [InlineData("[{\"name\":{\"name\":\"\\ud800\"},\"mean\":1}]", "holds text that is no Unicode")]
     public void What_is_no_result_is_refused_in_a_sentence(string text, string reason) => Assert.Contains(reason, Refused(text), StringComparison.Ordinal);
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ExchangeCommandTests : IAsyncLifetime
     public async Task A_sheet_is_taken_answered_and_settled_by_command_and_both_keep_the_same_bytes()
     {
         var world = await HandOverTests.BeginAsync(_sender);
-        var harbour = await World.OpenAsync(_receiver, slug: "harbour", role: "host");
+        var harbour = await World.OpenAsync(_receiver, slug: "harbour", role: "host", name: "Harbour Cloud");
         var practices = await HandOverTests.GateAsync(world);
         var made = await HandOverTests.HandOverAsync(world, practices);
         var (handOver, link) = ((string)made["handOver"]!, $"{_sender.Address}{(string)made["page"]!}");
@@ -77,7 +77,7 @@ public sealed class ExchangeCommandTests : IAsyncLifetime
     public async Task Where_no_command_reaches_the_sender_files_go_there_and_back_and_end_as_the_same_bytes()
     {
         var world = await HandOverTests.BeginAsync(_sender);
-        var harbour = await World.OpenAsync(_receiver, slug: "harbour", role: "host");
+        var harbour = await World.OpenAsync(_receiver, slug: "harbour", role: "host", name: "Harbour Cloud");
         var practices = await HandOverTests.GateAsync(world);
         var handOver = (string)(await HandOverTests.HandOverAsync(world, practices))["handOver"]!;
         var (ours, sheet, answers, signed, agreed) = (At("sender.pub.pem"), At("sheet.json"), At("answers.json"), At("signed.json"), At("agreed.json"));

@@ -295,7 +295,7 @@ public sealed partial class HandOverTests
         await using var other = new RunningApp();
         var world = await BeginAsync(app);
         await other.InitializeAsync();
-        var harbour = await World.OpenAsync(other, slug: "harbour", role: "host");
+        var harbour = await World.OpenAsync(other, slug: "harbour", role: "host", name: "Harbour Cloud");
         var practices = await GateAsync(world);
         var theirs = other.Services.GetRequiredService<ServerKeys>().HandOver.Kid;
         var made = await HandOverAsync(world, practices, key: theirs);
@@ -352,6 +352,13 @@ public sealed partial class HandOverTests
             (honest with { Id = Ids.New("ans"), By = honest.By with { Organisation = "Somebody else" } }, "organisation"),
             (honest with { Id = Ids.New("ans"), Kept = [.. honest.Kept.Select(k => k with { Answer = Plimsoll.Chain.LineAnswer.NotOurs })] }, "kept"),
             (honest with { Id = Ids.New("ans"), Kept = [.. honest.Kept.Select(k => k with { Answers = second })] }, "kept"),
+            (honest with { Id = Ids.New("ans"), Given = honest.Given.AddMilliseconds(-1) }, "given"),
+            (honest with { Id = Ids.New("ans"), Given = honest.Given.AddHours(2) }, "given"),
+            (honest with { Id = Ids.New("ans"), Given = honest.Sheet.Made.AddHours(-2) }, "given"),
+            (honest with { Id = Ids.New("hnd"), Given = honest.Given.AddSeconds(1) }, "answers"),
+            (honest with { Id = Ids.New("ans"), Given = honest.Given.AddSeconds(1), By = honest.By with { Name = new string('o', 201) } }, "name"),
+            (honest with { Id = Ids.New("ans"), Given = honest.Given.AddSeconds(1), By = honest.By with { Name = "Olga \u202E" } }, "name"),
+            (honest with { Id = Ids.New("ans"), Given = honest.Given.AddSeconds(1), By = honest.By with { Role = "Head\0" } }, "role"),
             (honest with { Id = Ids.New("ans"), Kept = [new KeptAnswer("R1", honest.Sheet.Find("R1")!.Digest, Plimsoll.Chain.LineAnswer.Accepted, set)] }, "kept"),
         ])
         {
@@ -361,10 +368,63 @@ public sealed partial class HandOverTests
             Assert.False(no.IsSuccessStatusCode);
         }
 
+        // By the link alone nobody answers where a key was named, and both sides keep the same bytes: nothing may stand beside them.
+        Assert.Equal((422, "chain.other-key"), await new Api(app, null).RefusedAsync(HttpMethod.Post, $"/api/v1/chain/links/{token}/answers", new JsonObject
+        {
+            ["revision"] = 2, ["name"] = "Mallory", ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[2], ["answer"] = "accepted" }),
+        }));
+        var (_, asked) = await PageAsync(app, $"/hand-over/{token}");
+        Assert.Contains("No answer is taken here.", asked, StringComparison.Ordinal);
+        Assert.DoesNotContain("Record these answers", asked, StringComparison.Ordinal);
+        Assert.Equal((422, "chain.other-signer"), await harbour.First.RefusedAsync(
+            HttpMethod.Post, $"{at}/agreed", new JsonObject { ["document"] = JsonNode.Parse(both)!.ToJsonString(new() { WriteIndented = true }) }));
+        var beside = JsonNode.Parse(both)!;
+        beside["signatures"]!.AsArray().Add(new JsonObject { ["keyid"] = new string('a', 64), ["sig"] = "AAAA" });
+        Assert.Equal((422, "chain.other-signer"), await harbour.First.RefusedAsync(HttpMethod.Post, $"{at}/agreed", new JsonObject { ["document"] = beside.ToJsonString() }));
+
         // What was signed and is changed on the way is taken by neither.
         var forged = both.Replace(set, "ans_x", StringComparison.Ordinal).Replace("\"payload\":\"ey", "\"payload\":\"eY", StringComparison.Ordinal);
         using var refused = await app.Client.PostAsync(new Uri($"/api/v1/chain/links/{token}/signed", UriKind.Relative), new StringContent(forged, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_hands_over_answers_in_the_receiver_s_place_by_no_way_and_nobody_in_another_s_name()
+    {
+        await using var app = new RunningApp();
+        var world = await BeginAsync(app);
+        var practices = await GateAsync(world);
+        var made = await HandOverAsync(world, practices);
+        var token = (string)made["token"]!;
+        JsonObject Answer() => new()
+        {
+            ["revision"] = 1, ["name"] = "Olga", ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[0], ["answer"] = "accepted" }),
+        };
+        // By a key of a member, and by taking the own sheet in.
+        Assert.Equal((403, "chain.inside"), await world.First.RefusedAsync(HttpMethod.Post, $"/api/v1/chain/links/{token}/answers", Answer()));
+        var ida = await world.PersonAsync("ida", "auditor");
+        Assert.Equal((403, "chain.inside"), await ida.RefusedAsync(HttpMethod.Post, $"/api/v1/chain/links/{token}/answers", Answer()));
+        var take = new JsonObject { ["document"] = await new Api(app, null).TextAsync($"/api/v1/chain/links/{token}"), ["key"] = PublicKey(app) };
+        Assert.Equal((403, "chain.inside"), await world.First.RefusedAsync(HttpMethod.Post, $"{world.Tenant}/chain/received", take.DeepClone()));
+
+        // Another organisation of the same server takes it in and signs, with the key of the server, in no name but its own.
+        var quay = await World.OpenAsync(app, world.First, slug: "quay", name: "Quay Labs");
+        var received = (string)(await quay.First.PostAsync($"{quay.Tenant}/chain/received", take.DeepClone()))["id"]!;
+        var reply = new JsonObject { ["name"] = "Mallory", ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[0], ["answer"] = "accepted" }) };
+        Assert.Equal((422, "chain.other-sheet"), await quay.First.RefusedAsync(HttpMethod.Post, $"{quay.Tenant}/chain/received/{received}/answers", reply.DeepClone()));
+        var harbour = await World.OpenAsync(app, world.First, slug: "harbour", name: "HARBOUR cloud");
+        received = (string)(await harbour.First.PostAsync($"{harbour.Tenant}/chain/received", take))["id"]!;
+        var set = (string)(await harbour.First.PostAsync($"{harbour.Tenant}/chain/received/{received}/answers", reply))["answers"]!;
+        var bytes = Encoding.UTF8.GetBytes(await harbour.First.TextAsync($"{harbour.Tenant}/chain/received/{received}/answers/{set}"));
+        // One key for both proves nothing between them, and the verification says so.
+        Assert.Contains(Verify(bytes, PublicKey(app)).Disclosed, line => line.StartsWith("one key signed for both", StringComparison.Ordinal) && line.Contains("nobody has compared whose it is", StringComparison.Ordinal));
+
+        // A sheet that cannot be taken in leaves what was typed.
+        using var eve = await Visitor.SignInAsync(app, "eve", "a long enough sentence");
+        var (status, _, text) = await eve.SendAsync("/t/quay/chain", "/t/quay/chain/received", ("document", "{\"a\":1}"), ("key", PublicKey(app).Replace("\n", "\\n", StringComparison.Ordinal)));
+        Assert.NotEqual(303, status);
+        Assert.Contains("{\"a\":1}</textarea>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("is not an Ed25519 public key", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed partial class CallerFaultTests : IAsyncLifetime
     public async Task A_host_that_is_none_is_refused_before_anything_else()
     {
         string[] hosts =
-            ["", " ", "a b", "a/b", "a?b", "a#b", "user@a", "[::1", "a:99999", "a:b", "..", "%41", "a%00", "é.example", "<script>", new string('a', 5000), "a,b", "a\\b"];
+            ["", " ", "a b", "a/b", "a?b", "a#b", "user@a", "[::1", "a:99999", "a:b", "..", "%41", "a%00", "é.example", "<script>", new string('a', 5000), "a,b", "a\\b", "xn--", "a.xn--", "xn--.b:80", "xn--a-.example"];
         foreach (var host in hosts)
         {
             foreach (var address in (string[])["/", "/nowhere", "/health", "/api/v1/guidance/matrix", "/t/acme", "/plimsoll.css"])

@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,6 +125,25 @@ public sealed partial class MailTests : IDisposable
         await Eventually.TrueAsync(() => app.Services.GetRequiredService<OutgoingMessages>().Of((string)refused["invitation"]!, 1)[0].Ended is not null);
         var given = app.Services.GetRequiredService<OutgoingMessages>().Of((string)refused["invitation"]!, 1)[0];
         Assert.Equal(("status-550", 1), (given.Answer, given.Tries));
+    }
+
+    [Fact]
+    public async Task An_address_to_which_no_mail_can_be_written_is_refused_or_given_up_at_once()
+    {
+        await using var mail = await ServerAsync(secure: false);
+        await using var app = new RunningApp { Arguments = Arguments(mail.At(), "starttls"), MailWaits = Short };
+        await app.InitializeAsync();
+        var world = await World.OpenAsync(app);
+        foreach (var address in (string[])["<a@b.c>", "a@b.c>", "\"a@b.c", "a[@b.c", "a;@b.c", "a:b@c.d", "a,@b.c", "a@[b", "a@b..c"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{world.Tenant}/invitations") { Content = new StringContent(Ask(address).ToJsonString(), Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new("Bearer", world.First.Key);
+            using var answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            if (answer.StatusCode == HttpStatusCode.UnprocessableEntity) { continue; }
+            var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["invitation"]!;
+            await Eventually.TrueAsync(() => app.Services.GetRequiredService<OutgoingMessages>().Of(id, 1)[0].Ended is not null);
+            Assert.Contains(app.Services.GetRequiredService<OutgoingMessages>().Of(id, 1)[0].Answer, (string[])["address", "status-501", "status-553", "status-550", ""]);
+        }
     }
 
     [Fact]

@@ -33,10 +33,10 @@ public sealed class World
 
     public string ReleaseId => Release[(Release.LastIndexOf('/') + 1)..];
 
-    public static async Task<World> OpenAsync(RunningApp app, Api? first = null, string slug = "acme", bool onePerson = false, string role = "provider")
+    public static async Task<World> OpenAsync(RunningApp app, Api? first = null, string slug = "acme", bool onePerson = false, string role = "provider", string? name = null)
     {
         first ??= await app.FirstAsync();
-        var opened = await first.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = $"Organisation {slug}", ["slug"] = slug, ["roles"] = new JsonArray(role), ["onePerson"] = onePerson });
+        var opened = await first.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = name ?? $"Organisation {slug}", ["slug"] = slug, ["roles"] = new JsonArray(role), ["onePerson"] = onePerson });
         return new World(app, first, $"/api/v1/t/{(string)opened["tenant"]!}");
     }
 

@@ -42,9 +42,9 @@ public sealed record AnswerSet(
 
     private const string Form = "1";
 
-    /// <summary>Lines to which nothing was said, in this set or before: shown as no answer.</summary>
+    /// <summary>Lines that ask something of the receiver and to which nothing was said, in this set or before: shown as no answer.</summary>
     public IEnumerable<HandedLine> Unanswered =>
-        Sheet.Lines.Where(line => Lines.All(a => a.Line != line.Id) && Kept.All(k => k.Line != line.Id));
+        Sheet.Lines.Where(line => line.Owes != Owes.Sender && Lines.All(a => a.Line != line.Id) && Kept.All(k => k.Line != line.Id));
 
     /// <summary>By what it is known who answered, in a sentence.</summary>
     public string Identity => ChainTerms.By[By.How].Label;
@@ -100,6 +100,55 @@ public sealed record AnswerSet(
         f.End();
         return answers;
     }
+
+    /// <summary>Characters of a name or a role at most.</summary>
+    public const int LongestName = 200;
+
+    /// <summary>What an id of a set of answers begins with.</summary>
+    private const string Prefix = "ans_";
+
+    /// <summary>Why what somebody says of themselves cannot be signed: nothing, too much, or a name that reads otherwise than it is.</summary>
+    public static Refusal? FaultOf(string? name, string? role)
+    {
+        if (Blank.Is(name) || name.Length > LongestName || name.Contains('\0'))
+        {
+            return new Refusal(ChainCodes.BadValue, "name", null, "does not say who answers", $"write 1 to {LongestName} characters");
+        }
+        if (role is { Length: > LongestName } || role?.Contains('\0') == true)
+        {
+            return new Refusal(ChainCodes.BadValue, "role", null, "is too long, or no text", $"write at most {LongestName} characters");
+        }
+        return NameLook.Fault(name) is { } fault ? new Refusal(ChainCodes.BadValue, "name", null, fault, "write it in letters of one alphabet")
+            : role is not null && NameLook.Fault(role) is { } other
+                ? new Refusal(ChainCodes.BadValue, "role", null, other, "write it in letters of one alphabet")
+            : null;
+    }
+
+    /// <summary>Why a set that somebody else signed is not signed by us as well: what is asked of one that we make is asked of it too.</summary>
+    /// <param name="before">The last set that the same side signed; null where there is none.</param>
+    /// <param name="now">What time it is here. The other side's clock may be an hour off, and no more.</param>
+    public Refusal? Fault(AnswerSet? before, DateTimeOffset now)
+    {
+        if (!Id.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return new Refusal(ChainCodes.BadValue, "answers", Id, "is no id of a set of answers", $"begin it with {Prefix}");
+        }
+        if ((FaultOf(By.Name, By.Role) ?? FaultOf(Sheet, Lines)) is { } fault) { return fault; }
+        if (Given < Sheet.Made - Apart || Given > now + Apart)
+        {
+            return new Refusal(
+                ChainCodes.BadValue, "given", Instant.Write(Given), Given > now ? "has not come yet" : "was before the sheet was made",
+                "set the clock of the server that answered, and answer anew");
+        }
+        return before is not null && Given <= before.Given
+            ? new Refusal(
+                ChainCodes.OtherRevision, "given", Instant.Write(Given), $"is not after the answers that came last, which were given at {Instant.Write(before.Given)}",
+                "bring the newest answers, or answer anew")
+            : null;
+    }
+
+    /// <summary>How far two clocks may lie apart.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromHours(1);
 
     /// <summary>Why answers are none to a sheet: a line that it has not, one answered twice or as it was before, a reason that is missing or
     /// too long.</summary>

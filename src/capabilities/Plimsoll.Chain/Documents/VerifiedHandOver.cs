@@ -49,8 +49,11 @@ public sealed record VerifiedHandOver(Sheet Sheet, AnswerSet? Answers, IReadOnly
             ];
             if (Answers is { } answers)
             {
-                var who = $"{answers.By.Name}{(answers.By.Role is { } role ? $", {role}" : "")}, in the name of {answers.By.Organisation}";
-                lines.Add(answers.By.Key is not { } key ? $"{who}: {answers.Identity}"
+                var who = Plain(
+                    $"{answers.By.Name}{(answers.By.Role is { } role ? $", {role}" : "")}, in the name of {answers.By.Organisation}: {answers.Identity}");
+                lines.Add(answers.By.Key is not { } key ? who
+                    : key == Sheet.Sender.Key
+                        ? $"one key signed for both, that of the server on which both organisations are: it proves nothing between them; {who}"
                     : ByReceiver ? $"signature of {answers.By.Organisation} holds: key {key}, which you trust; {who}"
                     : $"signature of {answers.By.Organisation} is not shown: the key {key} is none that you gave, or has not signed; {who}");
                 lines.AddRange(Count(answers));
@@ -63,6 +66,10 @@ public sealed record VerifiedHandOver(Sheet Sheet, AnswerSet? Answers, IReadOnly
             return lines;
         }
     }
+
+    /// <summary>Text of somebody else as a terminal can show it: what turns the order of letters, or is seen by nobody, is marked.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(c =>
+        char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format ? '\uFFFD' : c));
 
     private static IEnumerable<string> Count(AnswerSet answers)
     {

@@ -75,8 +75,8 @@ public sealed record HandOver
     /// <summary>The lines of the revision in force, each with how it stands.</summary>
     public IEnumerable<StandingLine> Lines => Newest is not { } newest ? [] : newest.Event.Lines.Select(Stand);
 
-    /// <summary>Lines that wait for the receiver.</summary>
-    public IEnumerable<StandingLine> Waiting => Lines.Where(l => l.State is LineState.NoAnswer or LineState.Changed);
+    /// <summary>Lines that wait for the receiver: of what stays with the sender no answer is asked.</summary>
+    public IEnumerable<StandingLine> Waiting => Lines.Where(l => l.Line.Owes != Owes.Sender && l.State is LineState.NoAnswer or LineState.Changed);
 
     /// <exception cref="ArgumentException">The event is none of a hand-over.</exception>
     public HandOver Apply(Recorded happened) => happened.Event switch

@@ -46,7 +46,7 @@ public sealed record ReceivedSheet
 
     public GivenReply? Find(string answers) => Replies.FirstOrDefault(r => r.Replied.Answers == answers);
 
-    /// <summary>Lines of the newest revision that nobody here answered as they read.</summary>
+    /// <summary>Lines of the newest revision that ask something of us and that nobody here answered as they read.</summary>
     public IEnumerable<ListedLine> Open =>
-        Newest is { } newest ? newest.Taken.Lines.Where(l => ByLine.GetValueOrDefault(l.Line)?.Digest != l.Digest) : [];
+        Newest is { } newest ? newest.Taken.Lines.Where(l => l.Owes != Owes.Sender && ByLine.GetValueOrDefault(l.Line)?.Digest != l.Digest) : [];
 }

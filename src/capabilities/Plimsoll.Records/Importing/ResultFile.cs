@@ -44,6 +44,13 @@ public static partial class ResultFile
         {
             return Unreadable($"is no JSON that can be read (line {e.LineNumber + 1})", "give the file as the tool wrote it, without NaN or Infinity", file);
         }
+        // Text that is no Unicode is read as JSON, and only fails where it is looked at.
+        try { return Read(root, utf8, file); }
+        catch (InvalidOperationException) { return Unreadable("holds text that is no Unicode", "give the file as the tool wrote it", file); }
+    }
+
+    private static Result<ReadResults> Read(JsonElement root, ReadOnlySpan<byte> utf8, string file)
+    {
         var found = root switch
         {
             { ValueKind: JsonValueKind.Array } => Helm(root, file),

@@ -100,21 +100,29 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
     private async Task<(Account Account, ApiKey? Key, Session? Session)?> AuthenticateAsync(HttpContext http, bool api)
     {
         var now = clock.GetUtcNow();
-        var state = books.Now.Accounts;
         if (api)
         {
-            var header = http.Request.Headers.Authorization.ToString();
-            if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) { return null; }
-            return credentials.FindKey(header["Bearer ".Length..].Trim()) is { } id && state.Keys.TryGetValue(id, out var key) && key.WorksAt(now)
-                && state.Accounts.TryGetValue(key.Account, out var owner) && !owner.Erased ? (owner, key, null) : null;
+            return KeyOf(http, now) is var (owner, key) ? (owner, key, null) : null;
         }
         if (SessionOf(http, now) is not var (token, account, session)) { return null; }
         if (now - session.Used > Touch) { await journal.WriteAsync(account.Id, Credentials.UseSession(token, now)); }
         return (account, null, session);
     }
 
-    /// <summary>Who is signed in where a page asks for nobody; looking keeps no session alive.</summary>
-    public Account? Visitor(HttpContext http) => SessionOf(http, clock.GetUtcNow())?.Account;
+    /// <summary>Who it is where an address asks for nobody, by session or by key; looking keeps no session alive.</summary>
+    public Account? Visitor(HttpContext http)
+    {
+        var now = clock.GetUtcNow();
+        return SessionOf(http, now)?.Account ?? KeyOf(http, now)?.Account;
+    }
+
+    private (Account Account, ApiKey Key)? KeyOf(HttpContext http, DateTimeOffset now)
+    {
+        var (header, state) = (http.Request.Headers.Authorization.ToString(), books.Now.Accounts);
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && credentials.FindKey(header["Bearer ".Length..].Trim()) is { } id
+            && state.Keys.TryGetValue(id, out var key) && key.WorksAt(now) && state.Accounts.TryGetValue(key.Account, out var owner) && !owner.Erased
+            ? (owner, key) : null;
+    }
 
     /// <summary>Whether a session still stands at an instant.</summary>
     public static bool Stands(Session session, DateTimeOffset now) => now - session.Used <= Idle && now - session.Started <= Longest;

@@ -44,7 +44,7 @@ internal sealed class Passwords(Credentials credentials, Storage.Journals.Journa
     /// <summary>Characters of an address that a person may give; enough to be delivered, not enough to be abused.</summary>
     public static Refusal? RefuseEmail(string email) =>
         email.Length is < 3 or > LongestEmail
-            || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>')
             || email.Count(c => c == '@') != 1
             || email[0] == '@'
             || email[^1] == '@'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Chain.HandOvers;
@@ -33,7 +34,8 @@ public sealed record OpenedSheet(string Path, HandOver State, Sheet Sheet, Sheet
 internal sealed class AnswerHandOver(
     Acting acting, KeptDocuments documents, Credentials credentials, Gatekeeper gatekeeper, Vault vault)
 {
-    private const int LongestName = 200;
+    /// <summary>Bytes of the form at most: all that may be written in it, each character as a browser escapes it, and as much again around it.</summary>
+    private const int MostForm = AnswerSet.MostWords * 9 * 2;
 
     /// <param name="Line">Its id on the sheet.</param>
     /// <param name="Words">Why it is declined, or what is proposed instead.</param>
@@ -56,7 +58,7 @@ internal sealed class AnswerHandOver(
         var pages = routes.MapGroup("/hand-over").ExcludeFromDescription().RequireRateLimiting(PublicRateLimit.Guessing).AddEndpointFilter(NotKept);
         pages.MapGet("/{token}", (AnswerHandOver use, string token, bool? sent, HttpContext http) => use.Show(token, sent == true, http));
         pages.MapPost("/{token}", (AnswerHandOver use, string token, HttpContext http, CancellationToken ct) => use.SendAsync(token, http, ct))
-            .DisableAntiforgery();
+            .DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostForm));
         pages.MapGet("/{token}/sheet.json", (AnswerHandOver use, string token, HttpContext http) => use.File(token, http, null));
         pages.MapGet("/{token}/answers/{answers}.json", (AnswerHandOver use, string token, string answers, HttpContext http) => use.File(token, http, answers));
 
@@ -73,6 +75,7 @@ internal sealed class AnswerHandOver(
             .Accepts<LinkedAnswers>("application/json").Produces<RecordedAnswers>(StatusCodes.Status201Created).WithName("AnswerHandOver")
             .WithSummary("Answer lines by link, without an account: recorded as answered by whoever held the link");
         api.MapPost("/signed", (AnswerHandOver use, string token, HttpContext http, CancellationToken ct) => use.TakeAsync(token, http, ct))
+            .WithMetadata(new RequestSizeLimitAttribute(KeptDocuments.MostBody))
             .Accepts<SignedAnswers>("application/json").Produces(StatusCodes.Status200OK, contentType: "application/json").WithName("TakeSignedAnswers")
             .WithSummary("Answers that the receiver signed with a key of its own; the answer is the same document with the sender's signature beside it");
     }
@@ -140,13 +143,13 @@ internal sealed class AnswerHandOver(
                 ChainCodes.OtherRevision, "revision", $"{ask.Revision}", $"is not the one in force: revision {sheet.Revision} is",
                 "open the sheet again, and look at what changed");
         }
-        if (Blank.Is(ask.Name) || ask.Name.Length > LongestName || ask.Name.Contains('\0'))
+        if (AnswerSet.FaultOf(ask.Name, ask.Role) is { } unfit) { return unfit; }
+        // Where the sender named a key, whoever holds the link is not who was asked.
+        if (state.Opened!.Receiver.Key is { } key)
         {
-            return new Refusal(ChainCodes.BadValue, "name", null, "does not say who answers", $"write 1 to {LongestName} characters");
-        }
-        if (ask.Role is { Length: > LongestName } || ask.Role?.Contains('\0') == true)
-        {
-            return new Refusal(ChainCodes.BadValue, "role", null, "is too long, or no text", $"write at most {LongestName} characters");
+            return new Refusal(
+                ChainCodes.OtherKey, "link", key, "is the key that the sender named, and an answer by link is not signed with it",
+                "answer from the installation that has it: plimsoll chain reply; or have the sender hand over anew without a key");
         }
         AnsweredLine[] lines = [.. ask.Lines.Select(l => new AnsweredLine(
             l.Line, l.Digest ?? sheet.Find(l.Line)?.Digest ?? Digest.Of([]), l.Answer, Text(l.Words), Text(l.Work)))];
@@ -223,7 +226,6 @@ internal sealed class AnswerHandOver(
                 ChainCodes.OtherSheet, "organisation", set.By.Organisation, $"answers, and the sheet was handed to {set.Sheet.Receiver.Name}",
                 "answer in the name to which it was handed");
         }
-        if (AnswerSet.FaultOf(set.Sheet, set.Lines) is { } fault) { return fault; }
         // Our signature stands below all of it: also below what it says was answered before.
         if (set.Kept.FirstOrDefault(k => !state.ByLine.TryGetValue(k.Line, out var given)
             || k != new KeptAnswer(k.Line, given.Digest, given.Answer, given.Answers)) is { } never)
@@ -232,6 +234,8 @@ internal sealed class AnswerHandOver(
                 ChainCodes.OtherRevision, "kept", never.Line, "was not answered so before, or was answered otherwise since",
                 "take the newest in, and answer that");
         }
+        // What is asked of a set that we make ourselves is asked of it too, and one that was given before another came does not undo it.
+        if (set.Fault(documents.Answers(state).LastOrDefault(s => s.By.How != AnsweredBy.Link), acting.Now) is { } fault) { return fault; }
         if (!documents.Countersign(envelope, signer).Succeeds(out var both, out refusal)) { return refusal; }
         return (await RecordAsync(new Held(tenant, "", state, set.Sheet), set, both, ct)).Succeeds(out _, out refusal) ? both : refusal;
     }

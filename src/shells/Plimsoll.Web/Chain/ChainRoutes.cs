@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Chain.HandOvers;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -63,7 +64,7 @@ internal static class ChainRoutes
             t.MapPost("/hand-overs/{handOver}/answers", (AnswerHandOver use, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.TakeAsync(handOver, request, caller, ct))
                 .Asks(Right.Assess).Accepts<AnswerHandOver.SignedAnswers>("application/json").Produces(StatusCodes.Status200OK, contentType: "application/json")
-                .WithName("BringSignedAnswers").WithSummary("Answers that the receiver signed and that came as a file; the answer bears both signatures");
+                .WithMetadata(new RequestSizeLimitAttribute(KeptDocuments.MostBody)).WithName("BringSignedAnswers").WithSummary("Answers that the receiver signed and that came as a file; the answer bears both signatures");
             t.MapPost("/hand-overs/{handOver}/link", async (SignHandOver use, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
                 Body.Read<SignHandOver.HandOverLink>(await JsonOf(request, ct)).Succeeds(out var ask, out var no)
                     && (await use.RelinkAsync(handOver, ask, new Asking(caller, Ct: ct))).Succeeds(out var made, out no)
@@ -101,7 +102,8 @@ internal static class ChainRoutes
                 .WithName("ReplyDocument").WithSummary("The signed answers, byte for byte: with both signatures once they came back");
             t.MapPost("/received/{received}/agreed", (TakeSheet use, string received, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.AgreeAsync(received, request, caller, ct))
-                .Acts<TakeSheet.AgreedDocument>(Right.Assess, "AgreeAnswers", "Keep the answers that the sender signed beside us");
+                .Acts<TakeSheet.AgreedDocument>(Right.Assess, "AgreeAnswers", "Keep the answers that the sender signed beside us")
+                .WithMetadata(new RequestSizeLimitAttribute(KeptDocuments.MostBody));
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class KeptDocuments(ServerKeys keys, Books books, Vault vault, R
     /// <summary>Bytes of the largest document that is kept or taken.</summary>
     public const int Largest = 512 * 1024;
 
+    /// <summary>Bytes of the largest body that brings one, as text within JSON too.</summary>
+    public const int MostBody = 2 * Largest;
+
     /// <summary>Id of the key in use.</summary>
     public string Key => keys.HandOver.Kid;
 

@@ -75,6 +75,10 @@ public sealed record ReceivedSheetView(
     [JsonIgnore]
     public IReadOnlyList<HandedLine> Waiting { get; init; } = [];
 
+    /// <summary>Whether the sender is on this server: then one key signs for both.</summary>
+    [JsonIgnore]
+    public bool SameServer { get; init; }
+
     /// <summary>Lines as they are written that were answered, and can be answered otherwise.</summary>
     [JsonIgnore]
     public IReadOnlyList<HandedLine> Settled { get; init; } = [];
@@ -162,6 +166,7 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
                 r.Replied.Answers, r.Replied.Revision, r.At, r.Agreed is not null, r.Replied.Document, r.Agreed?.Envelope ?? r.Replied.Envelope,
                 Number(r.Agreed is null ? r.Seq : r.AgreedSeq)))])
             {
+                SameServer = sheet is not null && sheet.Sender.Key == documents.Key,
                 Waiting = [.. state.Open.Select(l => sheet?.Find(l.Line)).OfType<HandedLine>()],
                 Settled = [.. (sheet?.Lines ?? []).Where(l => state.ByLine.GetValueOrDefault(l.Id)?.Digest == l.Digest)],
             };
@@ -185,9 +190,12 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
             : new Refusal(ChainCodes.UnknownId, "answers", answers, "is not known", "check the id");
     }
 
-    public IResult List(string? after, string? received, Caller caller) =>
+    public IResult List(string? after, string? received, Caller caller, Typed? typed = null, Refusal? why = null) =>
         Rows(null, after, null, caller).Succeeds(out var rows, out var refusal) && ReceivedRows(received, null, caller).Succeeds(out var taken, out refusal)
-            ? new RazorComponentResult<ChainPage>(new { Caller = caller, Rows = rows, After = after, Received = taken, ReceivedAfter = received })
+            ? new RazorComponentResult<ChainPage>(new
+            {
+                Caller = caller, Rows = rows, After = after, Received = taken, ReceivedAfter = received, Typed = typed ?? Typed.Nothing, Refusal = why,
+            }) { StatusCode = why is null ? StatusCodes.Status200OK : RefusalStatus.Of(why.Kind) }
             : Problems.Page(refusal);
 
     public IResult Page(string handOver, Caller caller, Typed? typed = null, Refusal? refusal = null, string? address = null) =>
@@ -234,9 +242,9 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
         var id = Ids.New("rcv");
         return Acting.FormAsync(
             request, ChainCodes.BadValue,
-            fields => new TakeSheet.TakeAsk(fields["document"] ?? "", fields["key"] ?? ""), (ask, _) => take.TakeAsync(id, ask, new Asking(caller, Ct: ct)),
+            fields => new TakeSheet.TakeAsk(fields["document"] ?? "", (fields["key"] ?? "").Replace("\\n", "\n", StringComparison.Ordinal)), (ask, _) => take.TakeAsync(id, ask, new Asking(caller, Ct: ct)),
             (_, change) => Forms.See($"/t/{caller.In.Slug}/chain/received/{change.After.First!.Taken.Received}"),
-            (_, refusal) => Problems.Page(refusal), ct);
+            (typed, refusal) => List(null, null, caller, typed, refusal), ct);
     }
 
     public Task<IResult> ReplyAsync(string received, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(

@@ -4,6 +4,7 @@ using System.Text;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Chain.Received;
+using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -15,8 +16,6 @@ namespace Plimsoll.Web.Chain;
 /// <summary>The other side, at an installation of its own: takes a sheet in, answers it under its own key, and keeps the document that both signed.</summary>
 internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
 {
-    private const int LongestName = 200;
-
     /// <param name="Document">The signed sheet, as text, byte for byte.</param>
     /// <param name="Key">The public key (PEM) of the sender, from a place that you trust.</param>
     internal sealed record TakeAsk(string Document, string Key);
@@ -53,6 +52,12 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
             return new Refusal(ChainCodes.BadValue, "document", null, "is a set of answers, and not a sheet", "take the sheet in; answers go to agreed");
         }
         var sheet = verified.Sheet;
+        if (acting.State.Of(ChainStreams.HandOvers).FindAny(sheet.Id) is { Tenant: var sender } && sender == asking.Tenant)
+        {
+            return new Refusal(
+                ChainCodes.Inside, "document", sheet.Id, "was handed over by this organisation, which cannot answer in the receiver's place",
+                "send it to the receiver; what they answered stands on the page of the hand-over");
+        }
         var texts = acting.TextsBy(asking.Caller);
         var at = texts.KeepExactlyFor(asking.Caller.In.Party, "document", bytes, KeptDocuments.Largest);
         var here = acting.State.ReceivedOf(asking.Tenant).FirstOrDefault(r => r.First!.Taken.HandOver == sheet.Id && r.First.Taken.Public == raw);
@@ -78,13 +83,14 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
             return new Refusal(
                 ChainCodes.OtherRevision, "revision", $"{seen}", $"is not the one in force: revision {sheet.Revision} is", "read it again");
         }
-        if (Blank.Is(ask.Name) || ask.Name.Length > LongestName || ask.Name.Contains('\0'))
+        if (AnswerSet.FaultOf(ask.Name, ask.Role) is { } unfit) { return unfit; }
+        // The key is that of the whole server, and several organisations may be on it: none of them signs in the name of another.
+        var own = asking.Caller.In.Name;
+        if (NameLook.Of(own) != NameLook.Of(sheet.Receiver.Name))
         {
-            return new Refusal(ChainCodes.BadValue, "name", null, "does not say who answers", $"write 1 to {LongestName} characters");
-        }
-        if (ask.Role is { Length: > LongestName } || ask.Role?.Contains('\0') == true)
-        {
-            return new Refusal(ChainCodes.BadValue, "role", null, "is too long, or no text", $"write at most {LongestName} characters");
+            return new Refusal(
+                ChainCodes.OtherSheet, "receiver", sheet.Receiver.Name, $"is to whom it was handed, and this organisation is called {own} here",
+                $"have the sender hand over to {own}, or answer by the link that came with it");
         }
         AnsweredLine[] lines = [.. ask.Lines.Select(l => new AnsweredLine(
             l.Line, l.Digest ?? sheet.Find(l.Line)?.Digest ?? Digest.Of([]), l.Answer, Text(l.Words), Text(l.Work)))];
@@ -133,6 +139,12 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
             return new Refusal(ChainCodes.OtherSigner, "document", null, "names another key for us than the one that signed", "take the one that came back");
         }
         if (!VerifiedHandOver.Verify(bytes, keys).Succeeds(out var verified, out refusal)) { return refusal; }
+        if (!Dsse.IsExact(bytes, AnswerSet.PayloadType, keys, new Unverified("hand-over")))
+        {
+            return new Refusal(
+                ChainCodes.OtherSigner, "document", claimed.Id, "is not spelt as it was signed, or holds other signatures too: both sides keep the same bytes",
+                "take the one that the sender's server gave out");
+        }
         if (!verified.BySender || !verified.ByReceiver || Digest.Of(verified.Answers!.ToUtf8()) != reply.Replied.Document)
         {
             return new Refusal(

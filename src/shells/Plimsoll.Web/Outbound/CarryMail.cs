@@ -58,6 +58,8 @@ internal sealed class CarryMail(MailChoice choice, OutboundDoor door, Vault vaul
             return new Sent.Arrived();
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested) { return new Sent.NotYet("timeout"); }
+        // An address that was taken and that no mail can be written to.
+        catch (ParseException) { return new Sent.Never("address"); }
         catch (NotConnectedException e) { return new Sent.NotYet(e.Why); }
         // What it will say tomorrow too; of a place, not of what was sent, it may be otherwise tomorrow.
         catch (SmtpCommandException e) when ((int)e.StatusCode >= 500 && e.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted)

@@ -116,13 +116,27 @@ internal sealed partial class SendOutgoing(
         }
     }
 
+    /// <summary>What became of an attempt. One that fails for a reason nobody thought of is an attempt like every other: it is counted, and given up in
+    /// the end.</summary>
+    private async Task<Sent> SentAsync(Leaving leaving, ICarry carrier, CancellationToken ct)
+    {
+        try { return await carrier.SendAsync(leaving, ct); }
+#pragma warning disable CA1031 // It is told, and tried again as often as anything else.
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(log, e.GetType().Name);
+            return new Sent.NotYet("failed");
+        }
+#pragma warning restore CA1031
+    }
+
     private async Task TryAsync(Task started, Outgoing due, ICarry carrier, CancellationToken ct)
     {
         await started;
         var leaving = due.Leaving;
         try
         {
-            var (sent, tries) = (await carrier.SendAsync(leaving, ct), due.Tries + 1);
+            var (sent, tries) = (await SentAsync(leaving, carrier, ct), due.Tries + 1);
             var now = clock.Look().Sure;
             if (sent is Sent.NotYet && due.Tries < carrier.Waits.Count)
             {
