@@ -2,6 +2,7 @@
 
 using System.Text.Json.Serialization;
 using Plimsoll.Chain.HandOvers;
+using Plimsoll.Chain.Lineage;
 using Plimsoll.Chain.Received;
 using Plimsoll.Vocabulary;
 
@@ -14,4 +15,5 @@ namespace Plimsoll.Chain;
 [JsonSerializable(typeof(HandedOver)), JsonSerializable(typeof(SheetSigned)), JsonSerializable(typeof(LinkMade)), JsonSerializable(typeof(LinkEnded))]
 [JsonSerializable(typeof(SheetAnswered)), JsonSerializable(typeof(HandOverWithdrawn)), JsonSerializable(typeof(ReceiverErased))]
 [JsonSerializable(typeof(SheetReceived)), JsonSerializable(typeof(SheetReplied)), JsonSerializable(typeof(AnswersAgreed))]
+[JsonSerializable(typeof(UpstreamChanged)), JsonSerializable(typeof(UpstreamAnswered))]
 internal sealed partial class ChainEventJson : JsonSerializerContext;

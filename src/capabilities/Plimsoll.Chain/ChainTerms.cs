@@ -46,6 +46,14 @@ public enum AnsweredBy
     NamedKey,
 }
 
+/// <summary>What happened to a released model that those are told of whose models came from it.</summary>
+[JsonConverter(typeof(KebabEnumConverter<UpstreamChange>))]
+public enum UpstreamChange { Restricted, Suspended, Retired, BackInService, OpenNotice, Adverse, EvidenceWithdrawn, Finding }
+
+/// <summary>What an organisation does about what happened upstream.</summary>
+[JsonConverter(typeof(KebabEnumConverter<UpstreamAnswer>))]
+public enum UpstreamAnswer { GoesOn, Restricted, Suspended, NotConcerned }
+
 /// <summary>The words of this capability.</summary>
 public static class ChainTerms
 {
@@ -77,6 +85,18 @@ public static class ChainTerms
         new(AnsweredBy.Link, "link", "answered by whoever held this link; identity not checked"),
         new(AnsweredBy.Key, "key", "signed with a key of which nobody has compared whose it is"),
         new(AnsweredBy.NamedKey, "named-key", "signed with the key that the sender had named for the receiver"));
+
+    public static readonly Words<UpstreamChange> Changes = new("what",
+        new(UpstreamChange.Restricted, "restricted", "was restricted"), new(UpstreamChange.Suspended, "suspended", "was suspended"),
+        new(UpstreamChange.Retired, "retired", "was retired"), new(UpstreamChange.BackInService, "back-in-service", "is back in service"),
+        new(UpstreamChange.OpenNotice, "open-notice", "has a notice about its public weights"),
+        new(UpstreamChange.Adverse, "adverse", "has evidence that is held to speak against it"),
+        new(UpstreamChange.EvidenceWithdrawn, "evidence-withdrawn", "lost a piece of evidence, which was withdrawn"),
+        new(UpstreamChange.Finding, "finding", "has a severe finding that is open"));
+
+    public static readonly Words<UpstreamAnswer> UpstreamAnswers = new("answer",
+        new(UpstreamAnswer.GoesOn, "goes-on", "goes on, because"), new(UpstreamAnswer.Restricted, "restricted", "restricted"),
+        new(UpstreamAnswer.Suspended, "suspended", "suspended"), new(UpstreamAnswer.NotConcerned, "not-concerned", "does not concern us, because"));
 
     /// <summary>What stands on every sheet, every set of answers and every page about them.</summary>
     public const string MovesNothing =

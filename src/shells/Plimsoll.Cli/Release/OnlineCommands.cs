@@ -82,7 +82,7 @@ internal static class OnlineCommands
     {
         var (model, version) = (
             new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
-        var kind = OnlineVerb.Word("KIND", Terms.LineageKinds);
+        var kind = OnlineVerb.Word("KIND", SharedTerms.LineageKinds);
         var from = new Argument<string>("FROM") { Description = "The model that it came from, as its provider names it." };
         var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what it came from.");
         return OnlineVerb.Create(
@@ -92,7 +92,7 @@ internal static class OnlineCommands
                 HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions/{Uri.EscapeDataString(ask.Value(version))}/lineage",
                 new JsonObject
                 {
-                    ["kind"] = OnlineVerb.Key(Terms.LineageKinds, ask.Value(kind)), ["from"] = ask.Value(from), ["fromDigest"] = ask.Value(digest),
+                    ["kind"] = OnlineVerb.Key(SharedTerms.LineageKinds, ask.Value(kind)), ["from"] = ask.Value(from), ["fromDigest"] = ask.Value(digest),
                 }),
             model, version, kind, from, digest);
     }

@@ -185,7 +185,7 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         if (!FilesOf(fields, name, provider, version).Succeeds(out var made, out var refusal)) { return (_, _, _) => refusal; }
         var registers = RegisterThings.Version(model, made with { Version = version, Confirmed = confirmed }, texts);
         if (kind is null && from is null) { return registers; }
-        if (kind is null || from is null || Terms.LineageKinds.Find(kind) is not { } way)
+        if (kind is null || from is null || SharedTerms.LineageKinds.Find(kind) is not { } way)
         {
             var lacks = kind is null ? "lineage" : from is null ? "from" : "lineage";
             return (_, _, _) => new Refusal(ReleaseCodes.BadValue, lacks, null, "is missing beside the other of the two", "say how it came from which model");
