@@ -54,6 +54,22 @@ public enum UpstreamChange { Restricted, Suspended, Retired, BackInService, Open
 [JsonConverter(typeof(KebabEnumConverter<UpstreamAnswer>))]
 public enum UpstreamAnswer { GoesOn, Restricted, Suspended, NotConcerned }
 
+/// <summary>What a rule says of whoever changed a model.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ProviderAnswer>))]
+public enum ProviderAnswer { Provider, NotProvider, CannotBeTold }
+
+/// <summary>Who an organisation holds to be the provider of a version of its own.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ProviderNow>))]
+public enum ProviderNow { Us, Original, Both, SomebodyElse }
+
+/// <summary>How a rule about providers is asked.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ProviderTest>))]
+public enum ProviderTest { ComputeThird, NameChangePurpose, Kind }
+
+/// <summary>Whether a source itself was read, or what somebody else says of it.</summary>
+[JsonConverter(typeof(KebabEnumConverter<SourceRead>))]
+public enum SourceRead { Primary, Secondary }
+
 /// <summary>The words of this capability.</summary>
 public static class ChainTerms
 {
@@ -97,6 +113,23 @@ public static class ChainTerms
     public static readonly Words<UpstreamAnswer> UpstreamAnswers = new("answer",
         new(UpstreamAnswer.GoesOn, "goes-on", "goes on, because"), new(UpstreamAnswer.Restricted, "restricted", "restricted"),
         new(UpstreamAnswer.Suspended, "suspended", "suspended"), new(UpstreamAnswer.NotConcerned, "not-concerned", "does not concern us, because"));
+
+    public static readonly Words<ProviderAnswer> ProviderAnswers = new("answer",
+        new(ProviderAnswer.Provider, "provider", "provider"), new(ProviderAnswer.NotProvider, "not-provider", "not provider"),
+        new(ProviderAnswer.CannotBeTold, "cannot-be-told", "cannot be told"));
+
+    public static readonly Words<ProviderNow> Providers = new("who",
+        new(ProviderNow.Us, "us", "we are"), new(ProviderNow.Original, "original", "whoever made the original is"),
+        new(ProviderNow.Both, "both", "both are, each of their part"), new(ProviderNow.SomebodyElse, "somebody-else", "somebody else is"));
+
+    public static readonly Words<ProviderTest> ProviderTests = new("test",
+        new(ProviderTest.ComputeThird, "compute-third", "share of compute"),
+        new(ProviderTest.NameChangePurpose, "name-change-purpose", "name, change, purpose"),
+        new(ProviderTest.Kind, "kind", "kind of change"));
+
+    public static readonly Words<SourceRead> SourceReads = new("read",
+        new(SourceRead.Primary, "primary", "the source itself was read"),
+        new(SourceRead.Secondary, "secondary", "what others say of the source was read"));
 
     /// <summary>What stands on every sheet, every set of answers and every page about them.</summary>
     public const string MovesNothing =

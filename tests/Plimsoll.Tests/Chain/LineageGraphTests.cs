@@ -20,7 +20,7 @@ public sealed class LineageGraphTests
     private static LineageVersion Version(string organisation, string model, params string[] weights) =>
         new(At(organisation, model), D($"all of {organisation} {model}"), [.. weights.Select(D)]);
 
-    private static LineageLink Link(string organisation, string model, Digest from, LineageKind kind = LineageKind.FineTunedFrom) => new("1", At(organisation, model), kind, from);
+    private static LineageLink Link(string organisation, string model, Digest from, LineageKind kind = LineageKind.FineTunedFrom) => new(At(organisation, model), kind, from);
 
     private static UpstreamCause Cause(UpstreamChange what = UpstreamChange.Suspended) => new("Acme", "Base", "1.0", "rel_1", what, "incident", null, [], Then);
 
@@ -34,7 +34,7 @@ public sealed class LineageGraphTests
         var versions = shape.Versions.Select((v, i) => (Version: Version($"org_{v.Organisation}", $"mdl_{i}", $"w{v.Weights}"), v.Own, v.Weights)).ToArray();
         var own = versions.Where(v => v.Own).Select(v => v.Version.At).ToHashSet();
         var links = shape.Links.Where(l => l.Of < versions.Length && l.From < versions.Length)
-            .Select((l, i) => new LineageLink($"{i}", versions[l.Of].Version.At, LineageKind.MergedFrom,
+            .Select(l => new LineageLink(versions[l.Of].Version.At, LineageKind.MergedFrom,
                 l.ByFile ? versions[l.From].Version.Weights[0] : versions[l.From].Version.Subject)).ToArray();
         var graph = versions.Aggregate(LineageGraph.Empty, (g, v) => g.With(v.Version));
         graph = links.Aggregate(graph, (g, l) => g.With(l));

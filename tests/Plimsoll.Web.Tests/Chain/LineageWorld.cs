@@ -91,6 +91,24 @@ internal sealed class LineageWorld
 
     public string Merged { get; private set; } = "";
 
+    /// <summary>Opens a release of a version; its id.</summary>
+    public async Task<string> OpenAsync(World world, string model, string type = "general")
+    {
+        var opened = await First.PostAsync($"{world.Tenant}/releases", new JsonObject
+        {
+            ["model"] = model, ["version"] = "1.0",
+            ["plan"] = new JsonObject { ["releaseType"] = "restricted", ["components"] = new JsonArray("evaluations"), ["audience"] = "customers", ["stage"] = "restricted", ["uses"] = new JsonArray("chat", "code") },
+        });
+        var release = (string)opened["id"]!;
+        await First.PutAsync($"{world.Tenant}/releases/{release}/assessment", new JsonObject { ["modelType"] = type });
+        return $"{world.Tenant}/releases/{release}";
+    }
+
+    public Task<JsonNode> StatusAsync(World world, string state, string criterion, params string[] uses) => First.PutAsync($"{world.Release}/status", new JsonObject
+    {
+        ["state"] = state, ["criterion"] = criterion, ["reason"] = "A secret of ours", ["uses"] = uses.Length == 0 ? null : new JsonArray([.. uses.Select(u => (JsonNode)u)]),
+    });
+
     public Task<JsonNode> SuspendAsync(string criterion = "incident") =>
         First.PutAsync($"{A.Release}/status", new JsonObject { ["state"] = "suspended", ["criterion"] = criterion, ["reason"] = "A secret of ours" });
 

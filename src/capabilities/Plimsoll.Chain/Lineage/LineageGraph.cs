@@ -32,9 +32,8 @@ public sealed record LineageVersion(VersionAt At, Digest Subject, IReadOnlyList<
 }
 
 /// <summary>That a version came from the bytes of a digest.</summary>
-/// <param name="Link">Its id among the links of the version.</param>
 /// <param name="From">The subject of what it came from, or a file of its weights.</param>
-public sealed record LineageLink(string Link, VersionAt Of, LineageKind Kind, Digest From);
+public sealed record LineageLink(VersionAt Of, LineageKind Kind, Digest From);
 
 /// <summary>A version that lies downstream of another one, and how it is reached on a shortest way.</summary>
 /// <param name="Links">How many links lie between.</param>

@@ -3,6 +3,7 @@
 using Plimsoll.Chain;
 using Plimsoll.Chain.HandOvers;
 using Plimsoll.Chain.Lineage;
+using Plimsoll.Chain.Providers;
 using Plimsoll.Chain.Received;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -23,6 +24,14 @@ internal static class ChainStreams
     /// <summary>What organisations downstream are told of what happened upstream: a stream for each notice, which an organisation is given once.</summary>
     public static readonly StreamOf<UpstreamNotice> Notices = new(
         "upstream-notice", UpstreamNotice.Empty, (state, happened) => state.Apply(happened), ChainEvent.Catalog, id => Unknown("notice", id));
+
+    /// <summary>To whom in an organisation notices are mailed: one stream for each organisation, which it has from the beginning.</summary>
+    public static readonly StreamOf<NoticeMail> Mailed = new(
+        "notice-mail", NoticeMail.Empty, (state, happened) => state.Apply(happened), ChainEvent.Catalog);
+
+    /// <summary>Who is the provider of what an organisation changed: one stream for each organisation, which it has from the beginning.</summary>
+    public static readonly StreamOf<ProviderBook> Providers = new(
+        "providers", ProviderBook.Empty, (state, happened) => state.Apply(happened), ChainEvent.Catalog);
 
     /// <summary>A hand-over of the caller's organisation.</summary>
     public static StreamAt<HandOver> Of(Caller caller, string handOver) => HandOvers.At(caller.In.Id, handOver);

@@ -43,7 +43,7 @@ public sealed record UpstreamView(
 public sealed record UpstreamViews(int Total, int Open, IReadOnlyList<UpstreamView> Notices, string? Next);
 
 /// <summary>What happened upstream, as an organisation downstream reads and answers it. This is where Chain and Release meet.</summary>
-internal sealed class AnswerNotice(Acting acting, Vault vault, Names names)
+internal sealed class AnswerNotice(Acting acting, Vault vault, Names names, MailNotices mails)
 {
     /// <summary>Notices on a page.</summary>
     private const int MostRows = 20;
@@ -113,7 +113,8 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names)
         Of(after, null, caller, MostRows).Succeeds(out var views, out var no)
             ? new RazorComponentResult<NoticesPage>(new
             {
-                Caller = caller, Views = views, After = after, Named = names.Of(caller), Notice = notice, Typed = typed ?? Typed.Nothing, Refusal = refusal,
+                Caller = caller, Views = views, After = after, Named = names.Of(caller), Notice = notice,
+                Mailed = mails.Is(caller), Typed = typed ?? Typed.Nothing, Refusal = refusal,
             }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) }
             : Problems.Page(no);
 
@@ -133,7 +134,8 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names)
             answer?.Because is { } because ? vault.Open(because) : null, answer?.By, answer?.At, Number(kept.State.Seq));
     }
 
-    private static ReachedView View(ReachedVersion reached, UpstreamChanged told, Registry registry)
+    /// <summary>A version that a notice reaches, as the organisation that it belongs to knows it.</summary>
+    public static ReachedView View(ReachedVersion reached, UpstreamChanged told, Registry registry)
     {
         List<ReachedVersion> own = [reached];
         // A version that is named stands nearer than the one that names it, so that this ends.

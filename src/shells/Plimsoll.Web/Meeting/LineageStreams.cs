@@ -18,14 +18,17 @@ internal sealed record LineageIndex(LineageGraph Graph, ImmutableDictionary<long
     public static readonly LineageIndex Empty = new(LineageGraph.Empty, ImmutableDictionary<long, int>.Empty);
 
     /// <summary>Events that it follows.</summary>
-    public static IReadOnlyCollection<Type> Hears => [typeof(VersionRegistered), typeof(LineageRecorded), typeof(UpstreamChanged)];
+    public static IReadOnlyCollection<Type> Hears => 
+        [typeof(VersionRegistered), typeof(LineageRecorded), typeof(LineageWithdrawn), typeof(UpstreamChanged)];
 
     public LineageIndex After(Envelope entry, JournalEvent happened) => happened switch
     {
         VersionRegistered e => this with { Graph = Graph.With(new LineageVersion(At(entry, e.Model, e.Version), e.Subject, Weights(e))) },
         LineageRecorded { FromDigest: { } from } e =>
-            this with { Graph = Graph.With(new LineageLink($"{entry.Seq}", At(entry, e.Model, e.Version), e.Kind, from)) },
-        LineageRecorded => this,
+            this with { Graph = Graph.With(new LineageLink(At(entry, e.Model, e.Version), e.Kind, from)) },
+        LineageWithdrawn { FromDigest: { } from } e =>
+            this with { Graph = Graph.Without(new LineageLink(At(entry, e.Model, e.Version), e.Kind, from)) },
+        LineageRecorded or LineageWithdrawn => this,
         UpstreamChanged e => this with { Told = Told.SetItem(e.Entry, Told.GetValueOrDefault(e.Entry) + 1) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -42,6 +45,23 @@ internal static class LineageStreams
 {
     public static readonly JointBook<LineageIndex> Index = new(
         [], LineageIndex.Empty, (index, entry, happened) => index.After(entry, happened), ChainEvent.Catalog, LineageIndex.Hears);
+
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddLineage() => services
+            .AddSingleton<AnswerNotice>().AddSingleton<LineageOf>().AddSingleton<IDueElsewhere, DueUpstream>().AddSingleton<MailNotices>()
+            .AddSingleton<TellDownstream>().AddHostedService(provider => provider.GetRequiredService<TellDownstream>());
+    }
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapLineage()
+        {
+            AnswerNotice.Map(routes);
+            MailNotices.Map(routes);
+            LineageOf.Map(routes);
+        }
+    }
 
     extension(BooksState state)
     {

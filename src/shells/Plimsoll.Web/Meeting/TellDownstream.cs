@@ -23,7 +23,8 @@ namespace Plimsoll.Web.Meeting;
 /// written after the last of them: whoever is killed goes on where it was, and gives nothing twice. While nobody knows what time it is, harm is told all the
 /// same, and what gives something waits.</summary>
 internal sealed partial class TellDownstream(
-    Storage.Journals.Journal journal, Books books, Recorder recorder, Histories histories, OutgoingMessages read, SteadyClock clock, Duties duties,
+    Storage.Journals.Journal journal, Books books, Recorder recorder, Histories histories, OutgoingMessages read, MailNotices mails, SteadyClock clock,
+    Duties duties,
     ILogger<TellDownstream> log) : BackgroundService, IDuty
 {
     /// <summary>Organisations that are told in one append.</summary>
@@ -93,6 +94,7 @@ internal sealed partial class TellDownstream(
             // A step without anything to tell is read again after a restart, which costs less than a write of each.
             _until = from;
         }
+        if (!uncertain) { await mails.QueueAsync(ct); }
         return !uncertain;
     }
 
@@ -170,7 +172,7 @@ internal sealed partial class TellDownstream(
     private bool WasLowered(StreamAt<Dossier> stream, long seq) =>
         ReleaseStreams.Releases.Of(histories.Of(stream).TakeWhile(e => e.Seq < seq)).Status?.State is ServiceState.Restricted or ServiceState.Suspended;
 
-    /// <summary>Tells what was found, a part of what one organisation has to tell at a time and the organisations in turn; then writes how far that was.</summary>
+    /// <summary>Tells what was found, a part of what one organisation has to tell at a time, the organisations in turn; then writes how far it was.</summary>
     private async Task TellAsync(BooksState state, IReadOnlyList<Found> found, CancellationToken ct)
     {
         if (found.Count == 0) { return; }
@@ -184,11 +186,9 @@ internal sealed partial class TellDownstream(
             await GiveAsync(parts.Current, ct);
             turns.Enqueue(parts);
         }
-        if (clock.Look().Standing != ClockStanding.Uncertain
-            && await journal.WriteAsync(DataFolder.Server, [OutgoingMessages.Read(Name, found.Max(f => f.Seq))]) is AppendAnswer.Refused { Refusal: var refusal })
-        {
-            throw new IOException(refusal.Code);
-        }
+        if (clock.Look().Standing == ClockStanding.Uncertain) { return; }
+        var written = await journal.WriteAsync(DataFolder.Server, [OutgoingMessages.Read(Name, found.Max(f => f.Seq))]);
+        if (written is AppendAnswer.Refused { Refusal: var refusal }) { throw new IOException(refusal.Code); }
     }
 
     private async Task GiveAsync((string Organisation, UpstreamChanged Notice)[] part, CancellationToken ct)
