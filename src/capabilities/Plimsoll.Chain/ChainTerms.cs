@@ -55,8 +55,8 @@ public enum UpstreamChange { Restricted, Suspended, Retired, BackInService, Open
 public enum UpstreamAnswer { GoesOn, Restricted, Suspended, NotConcerned }
 
 /// <summary>What a rule says of whoever changed a model.</summary>
-[JsonConverter(typeof(KebabEnumConverter<ProviderAnswer>))]
-public enum ProviderAnswer { Provider, NotProvider, CannotBeTold }
+[JsonConverter(typeof(KebabEnumConverter<RuleAnswer>))]
+public enum RuleAnswer { Provider, NotProvider, CannotBeTold }
 
 /// <summary>Who an organisation holds to be the provider of a version of its own.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ProviderNow>))]
@@ -114,9 +114,9 @@ public static class ChainTerms
         new(UpstreamAnswer.GoesOn, "goes-on", "goes on, because"), new(UpstreamAnswer.Restricted, "restricted", "restricted"),
         new(UpstreamAnswer.Suspended, "suspended", "suspended"), new(UpstreamAnswer.NotConcerned, "not-concerned", "does not concern us, because"));
 
-    public static readonly Words<ProviderAnswer> ProviderAnswers = new("answer",
-        new(ProviderAnswer.Provider, "provider", "provider"), new(ProviderAnswer.NotProvider, "not-provider", "not provider"),
-        new(ProviderAnswer.CannotBeTold, "cannot-be-told", "cannot be told"));
+    public static readonly Words<RuleAnswer> ProviderAnswers = new("answer",
+        new(RuleAnswer.Provider, "provider", "provider"), new(RuleAnswer.NotProvider, "not-provider", "not provider"),
+        new(RuleAnswer.CannotBeTold, "cannot-be-told", "cannot be told"));
 
     public static readonly Words<ProviderNow> Providers = new("who",
         new(ProviderNow.Us, "us", "we are"), new(ProviderNow.Original, "original", "whoever made the original is"),

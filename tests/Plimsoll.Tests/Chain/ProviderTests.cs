@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Providers;
 using Plimsoll.Vocabulary;
@@ -17,62 +18,62 @@ public sealed class ProviderTests
 
     private static RuleSays Ask(string rule, ProviderFacts facts, DateOnly? day = null) => Shipped.All.Single(r => r.Id == rule).Ask(facts, day ?? Today);
 
-    public static TheoryData<string?, string?, string?, bool?, bool?, ProviderAnswer> Thirds => new()
+    public static TheoryData<string?, string?, string?, bool?, bool?, RuleAnswer> Thirds => new()
     {
         // A third is not more than a third.
-        { "0.333333333", null, null, true, null, ProviderAnswer.NotProvider }, { "0.333333334", null, null, true, null, ProviderAnswer.Provider },
-        { "0", null, null, true, null, ProviderAnswer.NotProvider }, { "0.4", null, null, null, null, ProviderAnswer.CannotBeTold },
-        { "0.05", null, null, null, null, ProviderAnswer.NotProvider }, { "0.9", null, null, false, null, ProviderAnswer.NotProvider },
+        { "0.333333333", null, null, true, null, RuleAnswer.NotProvider }, { "0.333333334", null, null, true, null, RuleAnswer.Provider },
+        { "0", null, null, true, null, RuleAnswer.NotProvider }, { "0.4", null, null, null, null, RuleAnswer.CannotBeTold },
+        { "0.05", null, null, null, null, RuleAnswer.NotProvider }, { "0.9", null, null, false, null, RuleAnswer.NotProvider },
         // Both numbers of operations, to the last one.
-        { null, "1000000000000000000000000", "3000000000000000000000000", true, null, ProviderAnswer.NotProvider },
-        { null, "1000000000000000000000001", "3000000000000000000000000", true, null, ProviderAnswer.Provider },
+        { null, "1000000000000000000000000", "3000000000000000000000000", true, null, RuleAnswer.NotProvider },
+        { null, "1000000000000000000000001", "3000000000000000000000000", true, null, RuleAnswer.Provider },
         // Where the original is not known: a third of 10^23, or of 10^25 with systemic risk.
-        { null, "33333333333333333333333", null, true, false, ProviderAnswer.NotProvider }, { null, "33333333333333333333334", null, true, false, ProviderAnswer.Provider },
-        { null, "3333333333333333333333333", null, true, true, ProviderAnswer.NotProvider }, { null, "3333333333333333333333334", null, true, true, ProviderAnswer.Provider },
+        { null, "33333333333333333333333", null, true, false, RuleAnswer.NotProvider }, { null, "33333333333333333333334", null, true, false, RuleAnswer.Provider },
+        { null, "3333333333333333333333333", null, true, true, RuleAnswer.NotProvider }, { null, "3333333333333333333333334", null, true, true, RuleAnswer.Provider },
         // Whether it has systemic risk matters only between the two.
-        { null, "33333333333333333333334", null, true, null, ProviderAnswer.CannotBeTold }, { null, "33333333333333333333333", null, true, null, ProviderAnswer.NotProvider },
-        { null, "3333333333333333333333334", null, true, null, ProviderAnswer.Provider },
-        { null, null, "3000000000000000000000000", true, true, ProviderAnswer.CannotBeTold }, { null, null, null, true, false, ProviderAnswer.CannotBeTold },
+        { null, "33333333333333333333334", null, true, null, RuleAnswer.CannotBeTold }, { null, "33333333333333333333333", null, true, null, RuleAnswer.NotProvider },
+        { null, "3333333333333333333333334", null, true, null, RuleAnswer.Provider },
+        { null, null, "3000000000000000000000000", true, true, RuleAnswer.CannotBeTold }, { null, null, null, true, false, RuleAnswer.CannotBeTold },
     };
 
     [Theory]
     [MemberData(nameof(Thirds))]
     public void More_than_a_third_of_the_compute_makes_a_provider_and_what_nobody_said_is_not_guessed(
-        string? share, string? flop, string? original, bool? general, bool? systemic, ProviderAnswer answer) => Assert.Equal(
+        string? share, string? flop, string? original, bool? general, bool? systemic, RuleAnswer answer) => Assert.Equal(
             answer, Ask("eu-gpai-one-third", Nothing with { Share = D(share), Flop = D(flop), OriginalFlop = D(original), GeneralPurpose = general, SystemicRisk = systemic }).Answer);
 
     private static decimal? D(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public void What_is_used_together_is_not_modified() =>
-        Assert.Equal(ProviderAnswer.NotProvider, Ask("eu-gpai-one-third", Nothing with { Kind = LineageKind.UsedTogetherWith, Share = 0.9m, GeneralPurpose = true }).Answer);
+        Assert.Equal(RuleAnswer.NotProvider, Ask("eu-gpai-one-third", Nothing with { Kind = LineageKind.UsedTogetherWith, Share = 0.9m, GeneralPurpose = true }).Answer);
 
     [Theory]
-    [InlineData(null, true, null, null, ProviderAnswer.CannotBeTold)]
-    [InlineData(false, true, true, true, ProviderAnswer.NotProvider)]
-    [InlineData(true, true, null, null, ProviderAnswer.Provider)]
-    [InlineData(true, false, true, null, ProviderAnswer.Provider)]
-    [InlineData(true, false, false, true, ProviderAnswer.Provider)]
-    [InlineData(true, false, false, null, ProviderAnswer.CannotBeTold)]
-    [InlineData(true, false, false, false, ProviderAnswer.NotProvider)]
-    public void A_name_a_substantial_modification_or_a_new_purpose_makes_the_provider_of_a_high_risk_system(bool? high, bool? name, bool? substantial, bool? purpose, ProviderAnswer answer) =>
+    [InlineData(null, true, null, null, RuleAnswer.CannotBeTold)]
+    [InlineData(false, true, true, true, RuleAnswer.NotProvider)]
+    [InlineData(true, true, null, null, RuleAnswer.Provider)]
+    [InlineData(true, false, true, null, RuleAnswer.Provider)]
+    [InlineData(true, false, false, true, RuleAnswer.Provider)]
+    [InlineData(true, false, false, null, RuleAnswer.CannotBeTold)]
+    [InlineData(true, false, false, false, RuleAnswer.NotProvider)]
+    public void A_name_a_substantial_modification_or_a_new_purpose_makes_the_provider_of_a_high_risk_system(bool? high, bool? name, bool? substantial, bool? purpose, RuleAnswer answer) =>
         Assert.Equal(answer, Ask("eu-high-risk-25", Nothing with { HighRisk = high, OwnName = name, Substantial = substantial, NewPurpose = purpose }).Answer);
 
     [Theory]
-    [InlineData(LineageKind.FineTunedFrom, ProviderAnswer.NotProvider)]
-    [InlineData(LineageKind.QuantizedFrom, ProviderAnswer.NotProvider)]
-    [InlineData(LineageKind.UsedTogetherWith, ProviderAnswer.NotProvider)]
-    [InlineData(LineageKind.DistilledFrom, ProviderAnswer.CannotBeTold)]
-    [InlineData(LineageKind.MergedFrom, ProviderAnswer.CannotBeTold)]
-    [InlineData(LineageKind.TrainedWith, ProviderAnswer.CannotBeTold)]
-    public void The_map_of_the_value_chain_knows_adapters_and_is_silent_about_the_rest(LineageKind kind, ProviderAnswer answer) =>
+    [InlineData(LineageKind.FineTunedFrom, RuleAnswer.NotProvider)]
+    [InlineData(LineageKind.QuantizedFrom, RuleAnswer.NotProvider)]
+    [InlineData(LineageKind.UsedTogetherWith, RuleAnswer.NotProvider)]
+    [InlineData(LineageKind.DistilledFrom, RuleAnswer.CannotBeTold)]
+    [InlineData(LineageKind.MergedFrom, RuleAnswer.CannotBeTold)]
+    [InlineData(LineageKind.TrainedWith, RuleAnswer.CannotBeTold)]
+    public void The_map_of_the_value_chain_knows_adapters_and_is_silent_about_the_rest(LineageKind kind, RuleAnswer answer) =>
         Assert.Equal(answer, Ask("pai-value-chain", Nothing with { Kind = kind }).Answer);
 
     [Fact]
     public void A_rule_says_nothing_before_its_day_and_every_answer_says_why()
     {
-        Assert.Equal(ProviderAnswer.CannotBeTold, Ask("eu-gpai-one-third", Nothing with { Share = 0.9m, GeneralPurpose = true }, new DateOnly(2025, 8, 1)).Answer);
-        Assert.Equal(ProviderAnswer.Provider, Ask("eu-gpai-one-third", Nothing with { Share = 0.9m, GeneralPurpose = true }, new DateOnly(2025, 8, 2)).Answer);
+        Assert.Equal(RuleAnswer.CannotBeTold, Ask("eu-gpai-one-third", Nothing with { Share = 0.9m, GeneralPurpose = true }, new DateOnly(2025, 8, 1)).Answer);
+        Assert.Equal(RuleAnswer.Provider, Ask("eu-gpai-one-third", Nothing with { Share = 0.9m, GeneralPurpose = true }, new DateOnly(2025, 8, 2)).Answer);
         Assert.All(Enum.GetValues<LineageKind>(), kind => Assert.All(Shipped.Ask(Nothing with { Kind = kind }, Today), said => Assert.EndsWith(".", said.Says.Because, StringComparison.Ordinal)));
     }
 
@@ -85,7 +86,7 @@ public sealed class ProviderTests
             [("eu-gpai-one-third", SourceRead.Secondary), ("eu-high-risk-25", SourceRead.Secondary), ("pai-value-chain", SourceRead.Primary)], Shipped.All.Select(r => (r.Id, r.Read)));
         Assert.All(Shipped.All, r => Assert.All((string[])[r.Title, r.Says, r.Source, r.How], text => Assert.NotEmpty(text)));
         // What was decided with it names it so; another number or sentence is a pack of its own, and this one stays in a folder providers-1.
-        Assert.Equal("sha256:e2c5e65d688d1fd860ca2cd59e7eb64caaf1f5fa613", Shipped.Digest.ToString());
+        Assert.Equal("sha256:e2c5e65d688d1fd860ca2cd59e7eb64caaf1f5fa613586818889c06e3ab7a3ce", Shipped.Digest.ToString());
     }
 
     [Theory]
@@ -101,7 +102,12 @@ public sealed class ProviderTests
         var yaml = string.Concat(((string[])["pack.yaml", "rules.yaml"]).Select(file => File.ReadAllText(Path.Combine(folder, file))));
         Assert.Contains(was, yaml, StringComparison.Ordinal);
         Assert.Null(ProviderReader.Load(Read(yaml)).Refusal);
-        Assert.Equal(field, ProviderReader.Load(Read(yaml.Replace(was, now, StringComparison.Ordinal))).Refusal!.Field);
+        var broken = Read(yaml.Replace(was, now, StringComparison.Ordinal));
+        Assert.Equal(field, ProviderReader.Load(broken).Refusal!.Field);
+        // That ids differ takes all rules together; the schema sees one at a time.
+        if (field == "rules") { return; }
+        var schema = Repository.At("content", "chain", "providers.schema.json");
+        Assert.Equal([true, false], NodeTool.Validate([(schema, Json(Read(yaml))), (schema, Json(broken))]).Select(a => a.Valid));
 
         static ContentNode Read(string yaml)
         {
@@ -109,4 +115,12 @@ public sealed class ProviderTests
             return Plimsoll.Content.YamlContent.Read(text, "providers.yaml");
         }
     }
+
+    private static JsonNode? Json(ContentNode node) => node switch
+    {
+        ContentNode.Map map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key, Json(e.Value)))),
+        ContentNode.List list => new JsonArray([.. list.Items.Select(Json)]),
+        ContentNode.Text text => JsonValue.Create(text.Value),
+        _ => throw new InvalidOperationException(),
+    };
 }

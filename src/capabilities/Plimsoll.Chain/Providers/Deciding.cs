@@ -6,7 +6,7 @@ using Plimsoll.Vocabulary;
 namespace Plimsoll.Chain.Providers;
 
 /// <summary>What one rule said when it was decided who is the provider.</summary>
-public sealed record AskedRule(string Rule, ProviderAnswer Says);
+public sealed record AskedRule(string Rule, RuleAnswer Says);
 
 /// <summary>The organisation decided who is the provider of a version now.</summary>
 /// <param name="Decision">Its id.</param>
@@ -40,6 +40,14 @@ public sealed record ProviderBook
         ProviderDecided e => this with { All = All.Add(new GivenProvider(e, happened.By, happened.At, happened.Seq)) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Decisions about one version at most.</summary>
+    public const int Most = 100;
+
+    /// <summary>Decides once more about a version.</summary>
+    public static Result<Outcome> Decide(ProviderBook state, ProviderDecided ask) => state.Of(ask.Model, ask.Version).Count() >= Most
+        ? new Refusal(ChainCodes.TooMany, "decisions", $"{Most}", "were made about this version already", "let the newest stand")
+        : Outcome.Of(ask);
 
     /// <summary>What was decided of a version, the newest first: of each link the first counts.</summary>
     public IEnumerable<GivenProvider> Of(string model, string version) =>

@@ -22,7 +22,7 @@ public sealed record ProviderFacts(
     bool? Substantial, bool? NewPurpose);
 
 /// <summary>What a rule says, and why.</summary>
-public sealed record RuleSays(ProviderAnswer Answer, string Because);
+public sealed record RuleSays(RuleAnswer Answer, string Because);
 
 /// <summary>A rule about who is the provider of what was changed.</summary>
 /// <param name="Test">How it is asked.</param>
@@ -37,13 +37,13 @@ public sealed record ProviderRule(
     public RuleSays Ask(ProviderFacts facts, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return day < From ? new RuleSays(ProviderAnswer.CannotBeTold, $"It says something from {From:yyyy-MM-dd} on.") : Test switch
+        return day < From ? new RuleSays(RuleAnswer.CannotBeTold, $"It says something from {From:yyyy-MM-dd} on.") : Test switch
         {
             ProviderTest.ComputeThird => Third(facts),
             ProviderTest.NameChangePurpose => NameChangePurpose(facts),
             ProviderTest.Kind => Values.Adapter.Contains(facts.Kind)
-                ? new RuleSays(ProviderAnswer.NotProvider, $"Who {Does(facts.Kind)} is an adapter, who has duties of their own.")
-                : new RuleSays(ProviderAnswer.CannotBeTold, $"It does not say what somebody is who {Does(facts.Kind)}."),
+                ? new RuleSays(RuleAnswer.NotProvider, $"Who {Does(facts.Kind)} is an adapter, who has duties of their own.")
+                : new RuleSays(RuleAnswer.CannotBeTold, $"It does not say what somebody is who {Does(facts.Kind)}."),
             _ => throw new UnreachableException(),
         };
     }
@@ -52,18 +52,18 @@ public sealed record ProviderRule(
     {
         if (facts.GeneralPurpose == false)
         {
-            return new RuleSays(ProviderAnswer.NotProvider, "The original is no general-purpose AI model, and the rule speaks of those alone.");
+            return new RuleSays(RuleAnswer.NotProvider, "The original is no general-purpose AI model, and the rule speaks of those alone.");
         }
         if (facts.Kind == LineageKind.UsedTogetherWith)
         {
-            return new RuleSays(ProviderAnswer.NotProvider, "The model is used together with the other one, and not modified.");
+            return new RuleSays(RuleAnswer.NotProvider, "The model is used together with the other one, and not modified.");
         }
         return Share(facts) switch
         {
-            (null, var why) => new RuleSays(ProviderAnswer.CannotBeTold, why),
-            (false, var why) => new RuleSays(ProviderAnswer.NotProvider, why),
-            (true, var why) => facts.GeneralPurpose == true ? new RuleSays(ProviderAnswer.Provider, why)
-                : new RuleSays(ProviderAnswer.CannotBeTold, $"{why} But nobody said whether the original is a general-purpose AI model."),
+            (null, var why) => new RuleSays(RuleAnswer.CannotBeTold, why),
+            (false, var why) => new RuleSays(RuleAnswer.NotProvider, why),
+            (true, var why) => facts.GeneralPurpose == true ? new RuleSays(RuleAnswer.Provider, why)
+                : new RuleSays(RuleAnswer.CannotBeTold, $"{why} But nobody said whether the original is a general-purpose AI model."),
         };
     }
 
@@ -97,14 +97,14 @@ public sealed record ProviderRule(
         bool?[] turns = [facts.OwnName, facts.Substantial, facts.NewPurpose];
         return facts.HighRisk switch
         {
-            false => new RuleSays(ProviderAnswer.NotProvider, "What is offered is no high-risk AI system."),
-            null => new RuleSays(ProviderAnswer.CannotBeTold, "Nobody said whether what is offered is a high-risk AI system."),
-            true when facts.OwnName == true => new RuleSays(ProviderAnswer.Provider, "It is offered under one's own name or trademark."),
-            true when facts.Substantial == true => new RuleSays(ProviderAnswer.Provider, "The change is a substantial modification."),
-            true when facts.NewPurpose == true => new RuleSays(ProviderAnswer.Provider, "A new purpose makes it a high-risk system."),
+            false => new RuleSays(RuleAnswer.NotProvider, "What is offered is no high-risk AI system."),
+            null => new RuleSays(RuleAnswer.CannotBeTold, "Nobody said whether what is offered is a high-risk AI system."),
+            true when facts.OwnName == true => new RuleSays(RuleAnswer.Provider, "It is offered under one's own name or trademark."),
+            true when facts.Substantial == true => new RuleSays(RuleAnswer.Provider, "The change is a substantial modification."),
+            true when facts.NewPurpose == true => new RuleSays(RuleAnswer.Provider, "A new purpose makes it a high-risk system."),
             true when turns.Any(t => t is null) => new RuleSays(
-                ProviderAnswer.CannotBeTold, "Nobody said whether it is offered under one's own name, was modified substantially, or got a new purpose."),
-            true => new RuleSays(ProviderAnswer.NotProvider, "It goes out under the name of another, unmodified in substance and for the same purpose."),
+                RuleAnswer.CannotBeTold, "Nobody said whether it is offered under one's own name, was modified substantially, or got a new purpose."),
+            true => new RuleSays(RuleAnswer.NotProvider, "It goes out under the name of another, unmodified in substance and for the same purpose."),
         };
     }
 

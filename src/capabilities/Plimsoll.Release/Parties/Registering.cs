@@ -73,12 +73,17 @@ public static class Registering
     /// <summary>The largest share: a change that took a thousand times what the original took is no change of it.</summary>
     private const decimal MostShare = 1000m;
 
+    /// <summary>Links of a version at most.</summary>
+    public const int MostLinks = 100;
+
     /// <summary>Says where a version came from.</summary>
     public static Result<Outcome> Lineage(Registry state, LineageRecorded ask) =>
         state.Find(ask.Model, ask.Version) is not { } version ? Unknown("version", $"{ask.Model} {ask.Version}")
         : ask.From == ask.Model && ask.FromDigest == version.Subject
             ? new Refusal(ReleaseCodes.BadValue, "lineage", ask.From, "is the version itself", "name the model it came from")
         : (Refused("from", ask.From) ?? Compute(ask.Compute)) is { } refusal ? refusal
+        : version.Lineage.Count >= MostLinks
+            ? new Refusal(ReleaseCodes.BadValue, "lineage", ask.From, $"would be one more than the {MostLinks} links of a version", "take back what is wrong")
         : version.Lineage.Any(l => (l.Kind, l.From, l.FromDigest) == (ask.Kind, ask.From, ask.FromDigest))
             ? new Refusal(ApiCodes.NothingChanged, "lineage", ask.From, "is recorded so already", "take that link back first, where it is wrong")
         : ask is { Kind: not LineageKind.UsedTogetherWith, FromDigest: { } from } && state.ComesFrom(from, version)

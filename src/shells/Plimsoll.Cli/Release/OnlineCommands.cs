@@ -107,7 +107,7 @@ internal static class OnlineCommands
     }
 
     /// <summary>A number as JSON; what is none goes as it was typed, and the server says what is wrong with it.</summary>
-    private static JsonNode? Number(string? typed) => typed is null ? null
+    private static JsonValue? Number(string? typed) => typed is null ? null
         : decimal.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number) : JsonValue.Create(typed);
 

@@ -17,7 +17,7 @@ internal static class ChainWords
 
         public static string Of(LineAnswer value) => ChainTerms.Answers[value].Label;
 
-        public static string Of(ProviderAnswer value) => ChainTerms.ProviderAnswers[value].Label;
+        public static string Of(RuleAnswer value) => ChainTerms.ProviderAnswers[value].Label;
 
         public static string Of(ProviderNow value) => ChainTerms.Providers[value].Label;
 

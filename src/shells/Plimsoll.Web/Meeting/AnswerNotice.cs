@@ -49,7 +49,7 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names, Mail
     private const int MostRows = 20;
 
     /// <param name="Because">Why; needed where it goes on or is not concerned.</param>
-    internal sealed record AnswerAsk(UpstreamAnswer Answer, string? Because = null);
+    internal sealed record NoticeAnswerAsk(UpstreamAnswer Answer, string? Because = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -68,8 +68,8 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names, Mail
             use.One(notice, caller).Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal))
             .Asks(Right.Read).Produces<UpstreamView>().WithName("ShowUpstreamNotice").WithSummary("One notice, with the way that leads to what is yours");
         api.MapPost("/{notice}/answer", (AnswerNotice use, string notice, HttpRequest request, Caller caller, CancellationToken ct) =>
-            Acting.ApiAsync<AnswerAsk, UpstreamNotice>(request, caller, null, (ask, asking) => use.AnswerAsync(notice, ask, asking), ct))
-            .Acts<AnswerAsk>(Right.Serve, "AnswerUpstreamNotice", "Say what you do about it: goes-on, restricted, suspended or not-concerned");
+            Acting.ApiAsync<NoticeAnswerAsk, UpstreamNotice>(request, caller, null, (ask, asking) => use.AnswerAsync(notice, ask, asking), ct))
+            .Acts<NoticeAnswerAsk>(Right.Serve, "AnswerUpstreamNotice", "Say what you do about it: goes-on, restricted, suspended or not-concerned");
     }
 
     public Result<UpstreamView> One(string notice, Caller caller) =>
@@ -86,7 +86,7 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names, Mail
     }
 
     /// <summary>Answers. That it was restricted or suspended has to be so, of every release of what the notice reaches.</summary>
-    public Task<Result<Change<UpstreamNotice>>> AnswerAsync(string notice, AnswerAsk ask, Asking asking)
+    public Task<Result<Change<UpstreamNotice>>> AnswerAsync(string notice, NoticeAnswerAsk ask, Asking asking)
     {
         var texts = acting.TextsBy(asking.Caller, ChainCodes.BadValue);
         var answered = new UpstreamAnswered(ask.Answer, texts.KeepOptional("because", ask.Because));
@@ -119,7 +119,7 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names, Mail
             : Problems.Page(no);
 
     private Task<IResult> FormAsync(string notice, HttpRequest request, Caller caller, CancellationToken ct) => Acting.FormAsync(
-        request, ChainCodes.BadValue, fields => new AnswerAsk(fields.Choice(ChainTerms.UpstreamAnswers), fields["because"]),
+        request, ChainCodes.BadValue, fields => new NoticeAnswerAsk(fields.Choice(ChainTerms.UpstreamAnswers), fields["because"]),
         (ask, seen) => AnswerAsync(notice, ask, new Asking(caller, seen, null, ct)), (_, _) => Forms.See($"/t/{caller.In.Slug}/chain/notices#{notice}"),
         (typed, refusal) => Page(typed["after"], caller, notice, typed, refusal), ct);
 

@@ -6,7 +6,6 @@ using Plimsoll.Chain;
 using Plimsoll.Chain.Lineage;
 using Plimsoll.Chain.Providers;
 using Plimsoll.Release;
-using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
@@ -22,7 +21,7 @@ namespace Plimsoll.Web.Meeting;
 /// <summary>What a rule says of a link.</summary>
 /// <param name="Because">Why; of rules that do not ship any more, null.</param>
 public sealed record RuleView(
-    string Rule, string Title, ProviderAnswer Says, string? Because, string? Text, string? Source, SourceRead? Read, string? How, DateOnly? From);
+    string Rule, string Title, RuleAnswer Says, string? Because, string? Text, string? Source, SourceRead? Read, string? How, DateOnly? From);
 
 /// <summary>A link of a version.</summary>
 /// <param name="FromName">What it came from, by its name where it is registered here.</param>
@@ -126,12 +125,12 @@ internal sealed class LineageOf(Acting acting, RegisterThings register, KnownPro
     {
         var texts = acting.TextsBy(asking.Caller, ChainCodes.BadValue);
         var reason = texts.Keep("reason", ask.Reason, LongestReason);
-        return acting.ChangeAsync<ProviderBook>(ChainStreams.Providers.At(asking.Tenant), asking, (_, asker, others) =>
+        return acting.ChangeAsync<ProviderBook>(ChainStreams.Providers.At(asking.Tenant), asking, (state, asker, others) =>
         {
             var registry = others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State;
             if (!LinkOf(registry, model, version, ask.Link).Succeeds(out var link, out var refusal)) { return refusal; }
             var facts = FactsOf(link, ask);
-            return Outcome.Of(new ProviderDecided(
+            return ProviderBook.Decide(state, new ProviderDecided(
                 id, model, version, ask.Link, ask.Who, reason, facts, rules.InForce.Id, rules.InForce.Digest,
                 [.. rules.InForce.Ask(facts, asking.Caller.In.Today(asker.Now)).Select(said => new AskedRule(said.Rule.Id, said.Says.Answer))]));
         }, texts);
@@ -152,7 +151,7 @@ internal sealed class LineageOf(Acting acting, RegisterThings register, KnownPro
     private static IReadOnlyList<RuleView> Said(ProviderRules pack, ProviderFacts facts, DateOnly day) =>
         [.. pack.Ask(facts, day).Select(said => Shown(said.Rule, said.Says.Answer, said.Says.Because))];
 
-    private static RuleView Shown(ProviderRule rule, ProviderAnswer says, string because) =>
+    private static RuleView Shown(ProviderRule rule, RuleAnswer says, string because) =>
         new(rule.Id, rule.Title, says, because, rule.Says, rule.Source, rule.Read, rule.How, rule.From);
 
     private ProviderView View(GivenProvider given, bool counts, Caller caller)
