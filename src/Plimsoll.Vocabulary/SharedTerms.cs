@@ -8,6 +8,10 @@ namespace Plimsoll.Vocabulary;
 [JsonConverter(typeof(KebabEnumConverter<Owes>))]
 public enum Owes { Sender, Receiver, Both, Nobody }
 
+/// <summary>How a version came from another model, or that the two are used together.</summary>
+[JsonConverter(typeof(KebabEnumConverter<LineageKind>))]
+public enum LineageKind { FineTunedFrom, DistilledFrom, QuantizedFrom, MergedFrom, TrainedWith, UsedTogetherWith }
+
 /// <summary>How capable the model is, in three descriptions. Source: 001, lines 263-326.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ModelType>))]
 public enum ModelType { Narrow, General, Frontier }
@@ -108,6 +112,11 @@ public static class SharedTerms
     public static readonly Words<Owes> Owing = new("owes",
         new(Owes.Sender, "sender", "the sender"), new(Owes.Receiver, "receiver", "the receiver"), new(Owes.Both, "both", "both"),
         new(Owes.Nobody, "nobody", "nobody yet"));
+
+    public static readonly Words<LineageKind> LineageKinds = new("lineage",
+        new(LineageKind.FineTunedFrom, "fine-tuned-from", "fine-tuned from"), new(LineageKind.DistilledFrom, "distilled-from", "distilled from"),
+        new(LineageKind.QuantizedFrom, "quantized-from", "quantized from"), new(LineageKind.MergedFrom, "merged-from", "merged from"),
+        new(LineageKind.TrainedWith, "trained-with", "trained with"), new(LineageKind.UsedTogetherWith, "used-together-with", "used together with"));
 
     public static readonly Words<Basis> Bases = new("basis",
         new(Basis.Source, "source", "sourced"),

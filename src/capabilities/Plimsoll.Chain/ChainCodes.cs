@@ -15,7 +15,8 @@ public static class ChainCodes
     public static readonly RefusalCode Ended = new("chain.ended", Gone), Erased = new("chain.erased", Gone);
 
     public static readonly RefusalCode
-        IdTaken = new("chain.id-taken", Conflict), OtherRevision = new("chain.other-revision", Conflict), Settled = new("chain.settled", Conflict);
+        IdTaken = new("chain.id-taken", Conflict), OtherRevision = new("chain.other-revision", Conflict), Settled = new("chain.settled", Conflict),
+        NotSo = new("chain.not-so", Conflict);
 
     public static readonly RefusalCode
         BadValue = new("chain.bad-value", Refused), NothingAnswered = new("chain.nothing-answered", Refused), TooMany = new("chain.too-many", Refused),

@@ -46,6 +46,30 @@ public enum AnsweredBy
     NamedKey,
 }
 
+/// <summary>What happened to a released model that those are told of whose models came from it.</summary>
+[JsonConverter(typeof(KebabEnumConverter<UpstreamChange>))]
+public enum UpstreamChange { Restricted, Suspended, Retired, BackInService, OpenNotice, Adverse, EvidenceWithdrawn, Finding }
+
+/// <summary>What an organisation does about what happened upstream.</summary>
+[JsonConverter(typeof(KebabEnumConverter<UpstreamAnswer>))]
+public enum UpstreamAnswer { GoesOn, Restricted, Suspended, NotConcerned }
+
+/// <summary>What a rule says of whoever changed a model.</summary>
+[JsonConverter(typeof(KebabEnumConverter<RuleAnswer>))]
+public enum RuleAnswer { Provider, NotProvider, CannotBeTold }
+
+/// <summary>Who an organisation holds to be the provider of a version of its own.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ProviderNow>))]
+public enum ProviderNow { Us, Original, Both, SomebodyElse }
+
+/// <summary>How a rule about providers is asked.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ProviderTest>))]
+public enum ProviderTest { ComputeThird, NameChangePurpose, Kind }
+
+/// <summary>Whether a source itself was read, or what somebody else says of it.</summary>
+[JsonConverter(typeof(KebabEnumConverter<SourceRead>))]
+public enum SourceRead { Primary, Secondary }
+
 /// <summary>The words of this capability.</summary>
 public static class ChainTerms
 {
@@ -77,6 +101,35 @@ public static class ChainTerms
         new(AnsweredBy.Link, "link", "answered by whoever held this link; identity not checked"),
         new(AnsweredBy.Key, "key", "signed with a key of which nobody has compared whose it is"),
         new(AnsweredBy.NamedKey, "named-key", "signed with the key that the sender had named for the receiver"));
+
+    public static readonly Words<UpstreamChange> Changes = new("what",
+        new(UpstreamChange.Restricted, "restricted", "was restricted"), new(UpstreamChange.Suspended, "suspended", "was suspended"),
+        new(UpstreamChange.Retired, "retired", "was retired"), new(UpstreamChange.BackInService, "back-in-service", "is back in service"),
+        new(UpstreamChange.OpenNotice, "open-notice", "has a notice about its public weights"),
+        new(UpstreamChange.Adverse, "adverse", "has evidence that is held to speak against it"),
+        new(UpstreamChange.EvidenceWithdrawn, "evidence-withdrawn", "lost a piece of evidence, which was withdrawn"),
+        new(UpstreamChange.Finding, "finding", "has a severe finding that is open"));
+
+    public static readonly Words<UpstreamAnswer> UpstreamAnswers = new("answer",
+        new(UpstreamAnswer.GoesOn, "goes-on", "goes on, because"), new(UpstreamAnswer.Restricted, "restricted", "restricted"),
+        new(UpstreamAnswer.Suspended, "suspended", "suspended"), new(UpstreamAnswer.NotConcerned, "not-concerned", "does not concern us, because"));
+
+    public static readonly Words<RuleAnswer> ProviderAnswers = new("answer",
+        new(RuleAnswer.Provider, "provider", "provider"), new(RuleAnswer.NotProvider, "not-provider", "not provider"),
+        new(RuleAnswer.CannotBeTold, "cannot-be-told", "cannot be told"));
+
+    public static readonly Words<ProviderNow> Providers = new("who",
+        new(ProviderNow.Us, "us", "we are"), new(ProviderNow.Original, "original", "whoever made the original is"),
+        new(ProviderNow.Both, "both", "both are, each of their part"), new(ProviderNow.SomebodyElse, "somebody-else", "somebody else is"));
+
+    public static readonly Words<ProviderTest> ProviderTests = new("test",
+        new(ProviderTest.ComputeThird, "compute-third", "share of compute"),
+        new(ProviderTest.NameChangePurpose, "name-change-purpose", "name, change, purpose"),
+        new(ProviderTest.Kind, "kind", "kind of change"));
+
+    public static readonly Words<SourceRead> SourceReads = new("read",
+        new(SourceRead.Primary, "primary", "the source itself was read"),
+        new(SourceRead.Secondary, "secondary", "what others say of the source was read"));
 
     /// <summary>What stands on every sheet, every set of answers and every page about them.</summary>
     public const string MovesNothing =

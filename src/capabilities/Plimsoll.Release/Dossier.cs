@@ -559,7 +559,7 @@ public sealed record Dossier
         ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
-        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered => this,
+        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

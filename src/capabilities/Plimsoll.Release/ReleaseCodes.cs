@@ -48,6 +48,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode IdTaken = new("release.id-taken", RefusalKind.Conflict);
 
+    public static readonly RefusalCode LineageRing = new("release.lineage-ring", RefusalKind.Conflict);
+
     public static readonly RefusalCode MalformedHistory = new("release.malformed-history", RefusalKind.Malformed);
 
     public static readonly RefusalCode ManifestGone = new("release.manifest-gone", RefusalKind.Gone);

@@ -78,11 +78,6 @@ public static partial class Terms
         new(ReviewState.Withdrawn, "withdrawn", "withdrawn"), new(ReviewState.Ended, "ended", "not answered in time"),
         new(ReviewState.Erased, "erased", "erased before it was answered"));
 
-    public static readonly Words<LineageKind> LineageKinds = new("lineage",
-        new(LineageKind.FineTunedFrom, "fine-tuned-from", "fine-tuned from"), new(LineageKind.DistilledFrom, "distilled-from", "distilled from"),
-        new(LineageKind.QuantizedFrom, "quantized-from", "quantized from"), new(LineageKind.MergedFrom, "merged-from", "merged from"),
-        new(LineageKind.TrainedWith, "trained-with", "trained with"));
-
     public static readonly Words<OpenNoticeKind> NoticeKinds = new("notice",
         new(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"),
         new(OpenNoticeKind.LicenceChanged, "licence-changed", "change of licence"),

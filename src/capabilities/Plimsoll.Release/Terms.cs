@@ -21,10 +21,6 @@ public enum PracticeStatus { Open, InProgress, Met, MetLate, NotApplicable, Risk
 [JsonConverter(typeof(KebabEnumConverter<EvidenceKind>))]
 public enum EvidenceKind { File, Link, CiResult, Imported, Worksheet }
 
-/// <summary>How a version came from another model.</summary>
-[JsonConverter(typeof(KebabEnumConverter<LineageKind>))]
-public enum LineageKind { FineTunedFrom, DistilledFrom, QuantizedFrom, MergedFrom, TrainedWith }
-
 /// <summary>Whether a released model may serve. Source of restrict, suspend and retire: 000, lines 179-180.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ServiceState>))]
 public enum ServiceState { Active, Restricted, Suspended, Retired }

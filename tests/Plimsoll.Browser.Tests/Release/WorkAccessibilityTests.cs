@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Plimsoll.Browser.Tests.Release;
 
-/// <summary>WCAG 2.2 A and AA by axe-core on home, approvals, people, keys, calendar, webhooks, records, hand-overs and import, empty and alive, light and dark; and the narrow screen.</summary>
+/// <summary>WCAG 2.2 A and AA by axe-core on home, approvals, people, keys, calendar, webhooks, records, hand-overs, lineage and import, empty and alive, light and dark; and the narrow screen.</summary>
 public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : IClassFixture<Demonstration>, IClassFixture<Browser>
 {
     [Fact]
@@ -46,6 +46,12 @@ public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : 
         await Look.AtAsync(demo.Browser, eve, "records", $"{release}/records", faults);
         foreach (var kind in new[] { "risk", "evaluation", "finding" }) { await Look.AtAsync(demo.Browser, eve, $"record-{kind}", $"{release}/records/new/{kind}", faults); }
         await Look.AtAsync(demo.Browser, eve, "hand-overs", $"{release}/hand-overs", faults);
+        await Look.AtAsync(demo.Browser, eve, "notices", $"{Demonstration.Base}/chain/notices", faults);
+        await eve.GotoAsync($"{demo.Browser.Address}{Demonstration.Base}/registry");
+        await eve.Locator("a[href*='/versions/2.1']").First.ClickAsync();
+        await Look.AtAsync(demo.Browser, eve, "lineage", null, faults);
+        foreach (var summary in await eve.Locator("main summary").AllAsync()) { await summary.ClickAsync(); }
+        await Look.AtAsync(demo.Browser, eve, "lineage-open", null, faults);
         await Look.AtAsync(demo.Browser, eve, "gate", $"{release}/gate", faults);
         await Look.AtAsync(demo.Browser, eve, "answers", $"{release}/answers", faults);
         await Look.AtAsync(demo.Browser, eve, "import", $"{release}/import", faults);

@@ -20,7 +20,7 @@ public sealed class EventTests
     {
         var history = World.Value(History.FromJson(Together(Samples.Select(File.ReadAllText)), "samples"));
         Assert.Equal(ReleaseEvent.Catalog.All.Count(), history.Length);
-        var registry = history.Where(e => e.Event is PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded
+        var registry = history.Where(e => e.Event is PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn
             or ApplicationRegistered or ReleaseOpened or AdverseRuleSet).Aggregate(Registry.Empty, (state, entry) => state.Apply(entry));
         var dossier = Dossier.Fold(history);
         Assert.Equal([1, 0], registry.Models.Values.Single().Versions.Select(v => v.Lineage.Count));

@@ -60,7 +60,7 @@ public sealed class FoldPropertyTests
         string[] elsewhere =
         [
             nameof(OpenNoticeIssued), nameof(PartyRegistered), nameof(PartyChanged), nameof(ModelRegistered), nameof(VersionRegistered),
-            nameof(LineageRecorded), nameof(ApplicationRegistered), nameof(PracticesListed), nameof(ListKept), nameof(AdverseRuleSet),
+            nameof(LineageRecorded), nameof(LineageWithdrawn), nameof(ApplicationRegistered), nameof(PracticesListed), nameof(ListKept), nameof(AdverseRuleSet),
         ];
         // An old version of an event is read and never decided.
         Reach.All(

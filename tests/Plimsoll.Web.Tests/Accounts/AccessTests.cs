@@ -159,6 +159,12 @@ public sealed partial class AccessTests(TwoOrganisations here) : IClassFixture<T
             all.Add("GET", Release + "/decisions/{decision}", "decision", null);
             all.Add("POST", Tenant + "/models/{model}/versions", "model", """{"version":"2.0","files":[{"path":"a","sha256":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}]}""");
             all.Add("POST", Tenant + "/models/{model}/versions/{version}/lineage", "model", """{"kind":"fine-tuned-from","from":"elsewhere"}""");
+            all.Add("GET", Tenant + "/models/{model}/versions/{version}/lineage", "model", null);
+            all.Add("POST", Tenant + "/models/{model}/versions/{version}/lineage/{link}/withdraw", "link", """{"reason":"wrong"}""");
+            all.Add("POST", Tenant + "/models/{model}/versions/{version}/provider", "-", """{"link":"{link}","who":"us","reason":"so"}""");
+            all.Add("POST", Tenant + "/models/{model}/versions/{version}/provider/ask", "-", """{"link":"{link}","who":"us","reason":"so"}""");
+            all.Add("GET", Tenant + "/chain/notices/{notice}", "notice", null);
+            all.Add("POST", Tenant + "/chain/notices/{notice}/answer", "notice", """{"answer":"goes-on","because":"so"}""");
             all.Add("POST", Tenant + "/applications", "-", """{"name":"An application","model":"{model}"}""");
             all.Add("POST", Tenant + "/releases", "-", """{"model":"{model}","version":"1.0","plan":{"releaseType":"restricted","components":["evaluations"],"audience":"customers","stage":"wider","uses":["chat"]}}""");
             all.Add("POST", Tenant + "/models", "-", """{"name":"Another model","modelType":"frontier","party":"{party}"}""");

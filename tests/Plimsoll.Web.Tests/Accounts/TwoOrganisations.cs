@@ -2,6 +2,9 @@
 
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Plimsoll.Web.Journal;
+using Plimsoll.Chain.Lineage;
+using Plimsoll.Chain;
 using Plimsoll.Usage.Sharing;
 using Plimsoll.Web.Tests.Chain;
 using Plimsoll.Web.Tests.Records;
@@ -93,9 +96,12 @@ public sealed class TwoOrganisations : IAsyncLifetime
         var content = App.Services.GetRequiredService<Storage.Usage.ContentStore>();
         content.Keep(tenant, [new KeptChat(1, null, new Chat(null, null, null, null, null, [new ChatMessage("user", "hello")]).Redacted())], App.Clock.GetUtcNow(), App.Clock.GetUtcNow().AddDays(30));
         var (handOver, received, answers) = await HandOverAsync(world);
+        var model = (string)registry["models"]![0]!["id"]!;
+        var link = (string)(await world.First.PostAsync($"{world.Tenant}/models/{model}/versions/1.0/lineage", new JsonObject { ["kind"] = "fine-tuned-from", ["from"] = "Some base" }))["id"]!;
+        var notice = await NoticeAsync(tenant, model);
         return new Dictionary<string, string>
         {
-            ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
+            ["notice"] = notice, ["link"] = link, ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
             ["project"] = project, ["organisation"] = "acme", ["package"] = (string)package["id"]!, ["donation"] = (string)donation["donation"]!, ["conversation"] = content.List(tenant, App.Clock.GetUtcNow(), 1).Newest[0].Ref,
             ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model", ["record"] = record, ["kind"] = "risk",
             ["tenant"] = tenant, ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,
@@ -105,6 +111,18 @@ public sealed class TwoOrganisations : IAsyncLifetime
             // Addresses that need no account.
             ["process"] = "1.3", ["documentName"] = "v1",
         };
+    }
+
+    /// <summary>Something that happened upstream, as the server tells it.</summary>
+    private async Task<string> NoticeAsync(string tenant, string model)
+    {
+        var told = new UpstreamChanged(
+            Telling.IdOf(tenant, 1), 1, new UpstreamCause("Elsewhere", "Base", "1.0", "rel_elsewhere", UpstreamChange.Suspended, "incident", null, [], App.Clock.GetUtcNow()),
+            [new ReachedVersion(model, "1.0", Plimsoll.Vocabulary.LineageKind.FineTunedFrom, 1, null)], 1);
+        var written = await App.Services.GetRequiredService<Recorder>().AppendAsync(
+            DataFolder.Server, _ => new[] { Web.Chain.ChainStreams.Notices.New(tenant, told.Notice).Writes(0, [told]) }, []);
+        Assert.True(written.Succeeds(out _, out _));
+        return told.Notice;
     }
 
     /// <summary>A sheet that an organisation hands over, takes in and answers itself, so that one set of answers is known by the same id on both sides.</summary>

@@ -27,6 +27,8 @@ public sealed class PagedListTests
         ["ShowHandOver"] = "the lines of one sheet, of which it has 250 at most, and its revisions and answers, which are bounded too",
         ["ShowReceivedSheet"] = "the lines of one sheet, and the answers that were given to it: both are bounded",
         ["ListRecordTypes"] = "the kinds of record that a pack describes",
+        ["ShowLineage"] = "the links of one version and what was decided about it: both are bounded",
+        ["ShowUpstreamNotice"] = "one notice: what it reaches is bounded",
         ["AskGate"] = "what one gate says: a pack bounds it",
         ["History"] = "the release as a file: what verifies wants all of it",
         ["ShowContent"] = "the newest conversations and how many there are; none is kept for long",

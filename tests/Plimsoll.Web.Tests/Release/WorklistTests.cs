@@ -261,7 +261,7 @@ public sealed class WorklistTests : IAsyncLifetime
         var own = registry.Parties[books.Accounts.Tenants[tenant].Party].Roles;
         Lists((list, now) =>
         {
-            WorkItem[] anew = [.. states.Select(r => WorkItem.Of(r.Key, r.Value.State, registry, rules, of, own, now))];
+            WorkItem[] anew = [.. states.Select(r => WorkItem.Of(r.Key, r.Value.State, registry, rules, of, own, now, []))];
             Equal(anew.Order(WorkItem.ByName), list.ByName.All, "by name");
             Equal(anew.Order(WorkItem.ById), list.ById.All, "by id");
             Equal(anew.Where(i => i.Awaiting is { IsReady: true }).Order(WorkItem.ByName), list.Ready.All, "ready");

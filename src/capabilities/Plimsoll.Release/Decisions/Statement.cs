@@ -299,7 +299,7 @@ public static class Statement
         origin is null || given is { Judged.Assurances: null } or { Rendered: not Rendered.WhenJudged } ? []
         : [("model", Canonical.Map(
             ("from", Canonical.List(origin.From.Select(f => Canonical.Map(
-                ("digest", Canonical.Text(f.FromDigest?.ToString())), ("how", Canonical.Text(Terms.LineageKinds[f.Kind].Key)),
+                ("digest", Canonical.Text(f.FromDigest?.ToString())), ("how", Canonical.Text(SharedTerms.LineageKinds[f.Kind].Key)),
                 ("model", Canonical.Text(f.From)))))),
             ("name", Canonical.Text(origin.Model)),
             ("owner", Canonical.Text(origin.Owner)),

@@ -195,9 +195,9 @@ public sealed record VerifiedDecision(
 
     private static string Origin(ContentFields f)
     {
-        var from = f.List("from", l => $"{Terms.LineageKinds.Find(l.Text("how")) switch
+        var from = f.List("from", l => $"{SharedTerms.LineageKinds.Find(l.Text("how")) switch
         {
-            { } how => Terms.LineageKinds[how].Label,
+            { } how => SharedTerms.LineageKinds[how].Label,
             null => l.Text("how"),
         }} {l.Text("model")}{(l.OptionalText("digest") is { } digest ? $" ({digest})" : "")}");
         return $"{f.Text("name")} {f.Text("version")}, which is {f.Text("owner")}'s"

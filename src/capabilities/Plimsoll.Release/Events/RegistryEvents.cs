@@ -48,9 +48,36 @@ public sealed record VersionRegisteredV1(string Model, string Version, Digest Su
     public JournalEvent Lift() => new VersionRegistered(Model, Version, Subject, Files, Manifest);
 }
 
-/// <summary>Where a version came from.</summary>
+/// <summary>Where a version came from, or what it is used together with.</summary>
+/// <param name="From">The model, as an id of this registry or by any other name.</param>
+/// <param name="FromDigest">The subject of that version, or a file of its weights; null where nobody named one, and nothing is told along such a link.</param>
+/// <param name="Link">Its id among the links of the version; null where the entry was written before links had one.</param>
+/// <param name="Compute">What is known of the compute; null where nothing is.</param>
+[Event("release.lineage-recorded", 2)]
+public sealed record LineageRecorded(
+    string Model, string Version, LineageKind Kind, string From, Digest? FromDigest, string? Link = null, LineageCompute? Compute = null) : ReleaseEvent;
+
+/// <summary>As it was written before a link had an id, said anything of compute, or could say that two models are used together.</summary>
 [Event("release.lineage-recorded", 1)]
-public sealed record LineageRecorded(string Model, string Version, LineageKind Kind, string From, Digest? FromDigest) : ReleaseEvent;
+public sealed record LineageRecordedV1(string Model, string Version, LineageKind Kind, string From, Digest? FromDigest) : ReleaseEvent, ILifted
+{
+    public JournalEvent Lift() => new LineageRecorded(Model, Version, Kind, From, FromDigest);
+}
+
+/// <summary>What is known of the training compute of a change.</summary>
+/// <param name="Share">Of the change, as a share of what the original took: 0.05 is a twentieth; null where it is not known, or follows from the two
+/// others.</param>
+/// <param name="Flop">Of the change, in floating-point operations; null where it is not known.</param>
+/// <param name="OriginalFlop">Of the original, in floating-point operations; null where it is not known.</param>
+/// <param name="Basis">How that is known, in words.</param>
+public sealed record LineageCompute(decimal? Share, decimal? Flop, decimal? OriginalFlop, VaultRef Basis);
+
+/// <summary>A link that was entered wrongly was taken back: it says nothing any more, and stays in the history.</summary>
+/// <param name="Link">Its id among the links of the version.</param>
+/// <param name="Kind">What it said.</param>
+/// <param name="FromDigest">The bytes that it named; null where it named none.</param>
+[Event("release.lineage-withdrawn", 1)]
+public sealed record LineageWithdrawn(string Model, string Version, string Link, LineageKind Kind, Digest? FromDigest, VaultRef Reason) : ReleaseEvent;
 
 /// <summary>An application that somebody built on a model; its owner is named at every change of status, and nothing is sent to it.</summary>
 [Event("release.application-registered", 1)]

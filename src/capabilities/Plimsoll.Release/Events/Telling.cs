@@ -110,7 +110,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
-        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or ApplicationRegistered or AdverseRuleSet =>
+        PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered
+            or AdverseRuleSet =>
             Plain("changed the registry"),
         _ => throw new UnreachableException(),
     };

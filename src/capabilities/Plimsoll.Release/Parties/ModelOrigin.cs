@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Vocabulary;
+
 namespace Plimsoll.Release.Parties;
 
 /// <summary>Which model a release is about: what it is called, whose it is, and what it came from.</summary>
@@ -8,5 +10,5 @@ namespace Plimsoll.Release.Parties;
 public sealed record ModelOrigin(string Model, string Version, string Owner, IReadOnlyList<Lineage> From)
 {
     /// <summary>What it came from, in words; null where nobody said.</summary>
-    public string? CameFrom => From is [] ? null : string.Join("; ", From.Select(f => $"{Terms.LineageKinds[f.Kind].Label} {f.From}"));
+    public string? CameFrom => From is [] ? null : string.Join("; ", From.Select(f => $"{SharedTerms.LineageKinds[f.Kind].Label} {f.From}"));
 }

@@ -67,11 +67,59 @@ public static class Registering
         return Outcome.Of(registered);
     }
 
+    /// <summary>Floating-point operations at most: a thousand times what any model is known to have taken.</summary>
+    private const decimal MostFlop = 1e28m;
+
+    /// <summary>The largest share: a change that took a thousand times what the original took is no change of it.</summary>
+    private const decimal MostShare = 1000m;
+
+    /// <summary>Links of a version at most.</summary>
+    public const int MostLinks = 100;
+
+    /// <summary>Says where a version came from.</summary>
     public static Result<Outcome> Lineage(Registry state, LineageRecorded ask) =>
         state.Find(ask.Model, ask.Version) is not { } version ? Unknown("version", $"{ask.Model} {ask.Version}")
         : ask.From == ask.Model && ask.FromDigest == version.Subject
             ? new Refusal(ReleaseCodes.BadValue, "lineage", ask.From, "is the version itself", "name the model it came from")
-        : Refused("from", ask.From) is { } refusal ? refusal : Outcome.Of(ask);
+        : (Refused("from", ask.From) ?? Compute(ask.Compute)) is { } refusal ? refusal
+        : version.Lineage.Count >= MostLinks
+            ? new Refusal(ReleaseCodes.BadValue, "lineage", ask.From, $"would be one more than the {MostLinks} links of a version", "take back what is wrong")
+        : version.Lineage.Any(l => (l.Kind, l.From, l.FromDigest) == (ask.Kind, ask.From, ask.FromDigest))
+            ? new Refusal(ApiCodes.NothingChanged, "lineage", ask.From, "is recorded so already", "take that link back first, where it is wrong")
+        : ask is { Kind: not LineageKind.UsedTogetherWith, FromDigest: { } from } && state.ComesFrom(from, version)
+            ? new Refusal(
+                ReleaseCodes.LineageRing, "fromDigest", from.ToString(), "came from this version itself, as the registry has it",
+                "name what this version came from, or take back the link that is wrong")
+        : Outcome.Of(ask);
+
+    /// <summary>Takes back a link that was entered wrongly.</summary>
+    public static Result<Outcome> WithdrawLineage(Registry state, string model, string version, string link, VaultRef reason) =>
+        state.Find(model, version) is not { } found ? Unknown("version", $"{model} {version}")
+        : found.Lineage.Find(l => l.Link == link) is not { } known ? Unknown("link", link)
+        : Outcome.Of(new LineageWithdrawn(model, version, link, known.Kind, known.FromDigest, reason));
+
+    /// <summary>The digest of a version of this registry that a link names by model and version.</summary>
+    public static Result<Digest> Named(Registry state, string from, string version) =>
+        state.Find(from, version) is { } found ? found.Subject : Unknown("fromVersion", $"{from} {version}");
+
+    private static Refusal? Compute(LineageCompute? compute) => compute switch
+    {
+        null => null,
+        { Share: null, Flop: null, OriginalFlop: null } => new Refusal(
+            ReleaseCodes.BadValue, "basis", null, "stands beside no number", "give share, flop or originalFlop, or leave the basis out"),
+        { Share: not null, Flop: not null, OriginalFlop: not null } => new Refusal(
+            ReleaseCodes.BadValue, "share", Written(compute.Share.Value), "stands beside both numbers from which it follows", "leave it out"),
+        { Share: < 0 or > MostShare } => new Refusal(
+            ReleaseCodes.BadValue, "share", Written(compute.Share.Value), "is no share of what the original took", "write 0.05 for a twentieth; 1000 at most"),
+        { Flop: <= 0 or > MostFlop } => Operations("flop", compute.Flop.Value),
+        { OriginalFlop: <= 0 or > MostFlop } => Operations("originalFlop", compute.OriginalFlop.Value),
+        _ => null,
+    };
+
+    private static Refusal Operations(string field, decimal value) => new(
+        ReleaseCodes.BadValue, field, Written(value), "is no number of floating-point operations", "write more than 0 and at most 1e28");
+
+    private static string Written(decimal value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static Result<Outcome> Application(Registry state, ApplicationRegistered ask, bool confirmed) =>
         !state.Parties.ContainsKey(ask.Party) ? Unknown("organisation", ask.Party)

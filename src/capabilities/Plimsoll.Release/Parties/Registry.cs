@@ -2,6 +2,7 @@
 
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
@@ -21,13 +22,24 @@ public sealed record ModelVersion(string Version, Digest Subject, IReadOnlyList<
     [JsonIgnore]
     public IReadOnlyList<Digest>? Beside { get; init; }
 
+    /// <summary>How many links were ever recorded, those that were taken back included.</summary>
+    [JsonIgnore]
+    public int Links { get; init; }
+
     /// <summary>Whether a file of it is taken for weights. Of a version of before nobody knows which of several are, and a licence in common would make one
     /// model of two.</summary>
     internal bool IsWeights(Digest file) => Beside is { } beside ? !beside.Contains(file) : Files.Count == 1;
 }
 
 /// <summary>A plain reference to a model this one came from: an id of this registry or any other name.</summary>
-public sealed record Lineage(LineageKind Kind, string From, Digest? FromDigest);
+public sealed record Lineage(LineageKind Kind, string From, Digest? FromDigest)
+{
+    /// <summary>Its id among the links of the version: of one of before, which of them it was.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>What is known of the compute; null where nothing is.</summary>
+    public LineageCompute? Compute { get; init; }
+}
 
 /// <summary>An application built on a model.</summary>
 public sealed record Application(string Id, string Name, string Party, string Model);
@@ -70,6 +82,7 @@ public sealed record Registry
         ModelRegistered e => Registered(new Model(e.Model, e.Name, Held(Parties, e.Party), e.ModelType, []), Without(Models.GetValueOrDefault(e.Model))),
         VersionRegistered e => With(Models[e.Model], new ModelVersion(e.Version, e.Subject, e.Files, e.Manifest, []) { Beside = e.Beside }),
         LineageRecorded e => this with { Models = Models.SetItem(e.Model, With(Models[e.Model], e)) },
+        LineageWithdrawn e => this with { Models = Models.SetItem(e.Model, Without(Models[e.Model], e)) },
         ApplicationRegistered e => Registered(
             new Application(e.Application, e.Name, e.Party, e.Model),
             Applications.GetValueOrDefault(e.Application) is { } before ? _found.Except(Sought.Of(before)) : _found),
@@ -86,6 +99,9 @@ public sealed record Registry
     /// <summary>Which model a version is of, whose it is and what it came from, each by its name; null where it is not registered.</summary>
     public ModelOrigin? OriginOf(string model, string version) => Find(model, version) is not { } found ? null
         : new ModelOrigin(Models[model].Name, version, Parties[Models[model].Party].Name, [.. found.Lineage.Select(Named)]);
+
+    /// <summary>What a link came from, by its name where it is registered here.</summary>
+    public string NameOf(Lineage link) => Named(link).From;
 
     private Lineage Named(Lineage line) => !Models.TryGetValue(line.From, out var known) ? line
         : line with { From = known.Versions.Find(v => v.Subject == line.FromDigest) is { } version ? $"{known.Name} {version.Version}" : known.Name };
@@ -188,10 +204,34 @@ public sealed record Registry
     /// <summary>Where the things begin that are found so.</summary>
     private int Begins(By kind, string within, string key) => _found.IndexOf(new Sought(kind, within, key, "", -1)) is var at && at < 0 ? ~at : at;
 
-    private static Model With(Model model, LineageRecorded e) => model with
+    private static Model With(Model model, LineageRecorded e) => Changed(model, e.Version, v => v with
     {
-        Versions = [.. model.Versions.Select(v => v.Version == e.Version ? v with { Lineage = v.Lineage.Add(new Lineage(e.Kind, e.From, e.FromDigest)) } : v)],
-    };
+        Lineage = v.Lineage.Add(new Lineage(e.Kind, e.From, e.FromDigest)
+        {
+            Link = e.Link ?? (v.Links + 1).ToString(CultureInfo.InvariantCulture), Compute = e.Compute,
+        }),
+        Links = v.Links + 1,
+    });
+
+    private static Model Without(Model model, LineageWithdrawn e) =>
+        Changed(model, e.Version, v => v with { Lineage = v.Lineage.RemoveAll(l => l.Link == e.Link) });
+
+    private static Model Changed(Model model, string version, Func<ModelVersion, ModelVersion> change) =>
+        model with { Versions = [.. model.Versions.Select(v => v.Version == version ? change(v) : v)] };
+
+    /// <summary>Whether these bytes came from a version, on whatever way that is registered here: what is used together came from nothing.</summary>
+    internal bool ComesFrom(Digest bytes, ModelVersion version)
+    {
+        var (seen, next) = (new HashSet<Digest>(), new Queue<Digest>([bytes]));
+        while (next.TryDequeue(out var one))
+        {
+            if (!seen.Add(one)) { continue; }
+            if (one == version.Subject || version.Files.Contains(one) && version.IsWeights(one)) { return true; }
+            var named = Of(By.Files, one).Concat(Of(By.Weights, one)).SelectMany(found => found.Version.Lineage);
+            foreach (var link in named) { if (link is { Kind: not LineageKind.UsedTogetherWith, FromDigest: { } from }) { next.Enqueue(from); } }
+        }
+        return false;
+    }
 
     /// <summary>One way to find one thing.</summary>
     /// <param name="Within">Where it is looked for: the organisation of an application, the model of a version, of a release or of what is built on it; else

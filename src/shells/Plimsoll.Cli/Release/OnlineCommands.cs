@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
@@ -15,7 +16,8 @@ internal static class OnlineCommands
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
         [
-            Model(terminal), Version(terminal), Lineage(terminal), Open(terminal), Assess(terminal), Attach(terminal), Adequate(terminal),
+            Model(terminal), Version(terminal), Lineage(terminal), WithdrawLineage(terminal), Open(terminal),
+            Assess(terminal), Attach(terminal), Adequate(terminal),
             Declare(terminal), Set(terminal), Confirm(terminal), Approve(terminal), GateCommand.Create(terminal), Serve(terminal), Return(terminal),
             Agree(terminal), List(terminal), Call(terminal)
         ];
@@ -82,9 +84,14 @@ internal static class OnlineCommands
     {
         var (model, version) = (
             new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
-        var kind = OnlineVerb.Word("KIND", Terms.LineageKinds);
+        var kind = OnlineVerb.Word("KIND", SharedTerms.LineageKinds);
         var from = new Argument<string>("FROM") { Description = "The model that it came from, as its provider names it." };
-        var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what it came from.");
+        var digest = OnlineVerb.One("--digest", "D", "sha256: and 64 digits of what it came from: by it you are told what happens to it.");
+        var fromVersion = OnlineVerb.One("--from-version", "V", "Where it came from a model of your own, named by its id: its version, not the digest.");
+        var share = OnlineVerb.One("--share", "N", "Training compute of the change as a share of what the original took, such as 0.05.");
+        var flop = OnlineVerb.One("--flop", "N", "Training compute of the change, in floating-point operations, such as 3.5e22.");
+        var original = OnlineVerb.One("--original-flop", "N", "The same of the original.");
+        var basis = OnlineVerb.One("--basis", "TEXT", "How the numbers are known; needed beside them.");
         return OnlineVerb.Create(
             terminal, "lineage", "Say which model a version came from, and how.",
             "plimsoll release lineage mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 fine-tuned-from 'Open Model 7B 1.0'",
@@ -92,9 +99,33 @@ internal static class OnlineCommands
                 HttpMethod.Post, $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions/{Uri.EscapeDataString(ask.Value(version))}/lineage",
                 new JsonObject
                 {
-                    ["kind"] = OnlineVerb.Key(Terms.LineageKinds, ask.Value(kind)), ["from"] = ask.Value(from), ["fromDigest"] = ask.Value(digest),
+                    ["kind"] = OnlineVerb.Key(SharedTerms.LineageKinds, ask.Value(kind)), ["from"] = ask.Value(from), ["fromDigest"] = ask.Value(digest),
+                    ["fromVersion"] = ask.Value(fromVersion), ["share"] = Number(ask.Value(share)), ["flop"] = Number(ask.Value(flop)),
+                    ["originalFlop"] = Number(ask.Value(original)), ["basis"] = ask.Value(basis),
                 }),
-            model, version, kind, from, digest);
+            model, version, kind, from, digest, fromVersion, share, flop, original, basis);
+    }
+
+    /// <summary>A number as JSON; what is none goes as it was typed, and the server says what is wrong with it.</summary>
+    private static JsonValue? Number(string? typed) => typed is null ? null
+        : decimal.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number) : JsonValue.Create(typed);
+
+    private static Command WithdrawLineage(Terminal terminal)
+    {
+        var (model, version) = (
+            new Argument<string>("MODEL") { Description = "Id of the model." }, new Argument<string>("VERSION") { Description = "Name of the version." });
+        var link = new Argument<string>("LINK") { Description = "Id of the link, as its recording answered it." };
+        var reason = OnlineVerb.One("--reason", "TEXT", "What is wrong with it.", required: true);
+        return OnlineVerb.Create(
+            terminal, "withdraw-lineage", "Take back a link that was entered wrongly; it stays in the history.",
+            "plimsoll release withdraw-lineage mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 lin_2Kq5zFk2BhSm7Wt0UaDj4L --reason 'Another base'",
+            ask => ask.Act(
+                HttpMethod.Post,
+                $"/models/{Uri.EscapeDataString(ask.Value(model))}/versions/{Uri.EscapeDataString(ask.Value(version))}/lineage/"
+                    + $"{Uri.EscapeDataString(ask.Value(link))}/withdraw",
+                new JsonObject { ["reason"] = ask.Value(reason) }),
+            model, version, link, reason);
     }
 
     private static Command Open(Terminal terminal)

@@ -16,6 +16,16 @@ internal static class ChainWords
         public static string Of(LineState value) => ChainTerms.States[value].Label;
 
         public static string Of(LineAnswer value) => ChainTerms.Answers[value].Label;
+
+        public static string Of(RuleAnswer value) => ChainTerms.ProviderAnswers[value].Label;
+
+        public static string Of(ProviderNow value) => ChainTerms.Providers[value].Label;
+
+        public static IReadOnlyList<(string Value, string Label)> Providers => Say.Options(ChainTerms.Providers);
+
+        public static string Of(UpstreamAnswer value) => ChainTerms.UpstreamAnswers[value].Label;
+
+        public static IReadOnlyList<(string Value, string Label)> UpstreamAnswers => Say.Options(ChainTerms.UpstreamAnswers);
     }
 
     /// <summary>Who owes, by name.</summary>

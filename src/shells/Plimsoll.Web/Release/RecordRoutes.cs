@@ -53,7 +53,15 @@ internal static class RecordRoutes
                 "/models/{model}/versions/{version}/lineage",
                 (RegisterThings use, string model, string version, HttpRequest request, Caller caller, CancellationToken ct) =>
                     use.LineageAsync(model, version, request, caller, ct))
-                .Acts<RegisterThings.LineageAsk>(Right.Register, "RecordLineage", "Say where a version came from", StatusCodes.Status201Created);
+                .Acts<RegisterThings.LineageAsk>(
+                    Right.Register, "RecordLineage", "Say where a version came from, with the share of compute where it is known",
+                    StatusCodes.Status201Created);
+            t.MapPost(
+                "/models/{model}/versions/{version}/lineage/{link}/withdraw",
+                (RegisterThings use, string model, string version, string link, HttpRequest request, Caller caller, CancellationToken ct) =>
+                    use.WithdrawLineageAsync(model, version, link, request, caller, ct))
+                .Acts<RegisterThings.LineageWithdrawAsk>(
+                    Right.Register, "WithdrawLineage", "Take back a link that was entered wrongly; it stays in the history");
             t.MapPost("/applications", (RegisterThings use, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.ApplicationAsync(request, caller, ct))
                 .Acts<RegisterThings.ApplicationAsk>(

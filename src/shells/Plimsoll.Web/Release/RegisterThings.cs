@@ -13,6 +13,9 @@ namespace Plimsoll.Web.Release;
 /// <summary>What enters an organisation's registry: organisations, models, versions, lineage, applications; and the opening of a release.</summary>
 internal sealed class RegisterThings(Acting acting, SameAddress addresses)
 {
+    /// <summary>Characters of how numbers of compute are known, at most.</summary>
+    private const int LongestBasis = 2000;
+
     /// <param name="Confirmed">True once a person has said that this is not the thing that reads alike.</param>
     internal sealed record PartyAsk(string Name, IReadOnlyList<Role> Roles, bool OnePerson = false, bool Confirmed = false);
 
@@ -26,7 +29,19 @@ internal sealed class RegisterThings(Acting acting, SameAddress addresses)
     /// <param name="Statement">Of a model that one only calls: the four lines of the one file, so that whoever looks at a release can read them.</param>
     internal sealed record VersionAsk(string Version, IReadOnlyList<FileAsk> Files, bool Confirmed = false, string? Statement = null);
 
-    internal sealed record LineageAsk(LineageKind Kind, string From, Digest? FromDigest = null);
+    /// <param name="From">The model that it came from: an id of this registry, or what its provider calls it.</param>
+    /// <param name="FromDigest">The subject of the version that it came from, or a file of its weights. Without one nobody upstream reaches it.</param>
+    /// <param name="FromVersion">In place of the digest, where it came from a model of this registry: its version.</param>
+    /// <param name="Share">Training compute of the change as a share of what the original took, where that is known.</param>
+    /// <param name="Flop">Training compute of the change, in floating-point operations.</param>
+    /// <param name="OriginalFlop">Training compute of the original, in floating-point operations.</param>
+    /// <param name="Basis">How the numbers are known; needed beside them.</param>
+    internal sealed record LineageAsk(
+        LineageKind Kind, string From, Digest? FromDigest = null, string? FromVersion = null, decimal? Share = null, decimal? Flop = null,
+        decimal? OriginalFlop = null, string? Basis = null);
+
+    /// <param name="Reason">What was wrong with it.</param>
+    internal sealed record LineageWithdrawAsk(string Reason);
 
     internal sealed record ApplicationAsk(string Name, string Model, string? Party = null, bool Confirmed = false);
 
@@ -71,9 +86,52 @@ internal sealed class RegisterThings(Acting acting, SameAddress addresses)
         return acting.ChangeAsync(ReleaseStreams.RegistryOf(asking.Caller), asking, Version(model, ask, texts), texts);
     }
 
-    public Task<IResult> LineageAsync(string model, string version, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<LineageAsk>(request, caller, null, ask => (state, _, _) =>
-            Registering.Lineage(state, new LineageRecorded(model, version, ask.Kind, ask.From, ask.FromDigest)), ct);
+    public Task<IResult> LineageAsync(string model, string version, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("lin");
+        return Acting.ApiAsync<LineageAsk, Registry>(request, caller, id, (ask, asking) => LineageAsync(id, model, version, ask, asking), ct);
+    }
+
+    /// <summary>Says where a version came from.</summary>
+    public Task<Result<Change<Registry>>> LineageAsync(string id, string model, string version, LineageAsk ask, Asking asking)
+    {
+        var texts = FilesOf(asking.Caller);
+        return acting.ChangeAsync(ReleaseStreams.RegistryOf(asking.Caller), asking, Lineage(id, model, version, ask, texts), texts);
+    }
+
+    /// <summary>The link that is asked for, with how its numbers are known kept for the organisation.</summary>
+    public static Deciding<Registry> Lineage(string id, string model, string version, LineageAsk ask, Texts texts)
+    {
+        var counted = ask is not { Share: null, Flop: null, OriginalFlop: null };
+        // How numbers are known stands beside them, and nowhere else.
+        var basis = counted ? texts.Keep("basis", ask.Basis, LongestBasis) : texts.KeepOptional("basis", ask.Basis, LongestBasis);
+        var compute = basis is null ? null : new LineageCompute(ask.Share, ask.Flop, ask.OriginalFlop, basis);
+        return (state, _, _) =>
+        {
+            var digest = ask.FromDigest;
+            if (ask.FromVersion is { } named)
+            {
+                if (digest is not null)
+                {
+                    return new Refusal(ReleaseCodes.BadValue, "fromVersion", named, "stands beside a digest", "keep one of the two");
+                }
+                if (!Registering.Named(state, ask.From, named).Succeeds(out digest, out var refusal)) { return refusal; }
+            }
+            return Registering.Lineage(state, new LineageRecorded(model, version, ask.Kind, ask.From, digest, id, compute));
+        };
+    }
+
+    public Task<IResult> WithdrawLineageAsync(string model, string version, string link, HttpRequest request, Caller caller, CancellationToken ct) =>
+        Acting.ApiAsync<LineageWithdrawAsk, Registry>(request, caller, null, (ask, asking) => WithdrawLineageAsync(model, version, link, ask, asking), ct);
+
+    /// <summary>Takes back a link that was entered wrongly.</summary>
+    public Task<Result<Change<Registry>>> WithdrawLineageAsync(string model, string version, string link, LineageWithdrawAsk ask, Asking asking)
+    {
+        var texts = FilesOf(asking.Caller);
+        var reason = texts.Keep("reason", ask.Reason);
+        return acting.ChangeAsync<Registry>(
+            ReleaseStreams.RegistryOf(asking.Caller), asking, (state, _, _) => Registering.WithdrawLineage(state, model, version, link, reason), texts);
+    }
 
     public Task<IResult> ApplicationAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {

@@ -41,7 +41,7 @@ internal static class ReleaseWords
 
         public static string Of(Criterion value) => Terms.Criteria[value].Label;
 
-        public static string Of(LineageKind value) => Terms.LineageKinds[value].Label;
+        public static string Of(LineageKind value) => SharedTerms.LineageKinds[value].Label;
 
         public static string Of(OpenNoticeKind value) => Terms.NoticeKinds[value].Label;
 
@@ -109,7 +109,7 @@ internal static class ReleaseWords
 
         public static IReadOnlyList<(string Value, string Label)> Criteria => Say.Options(Terms.Criteria);
 
-        public static IReadOnlyList<(string Value, string Label)> LineageKinds => Say.Options(Terms.LineageKinds);
+        public static IReadOnlyList<(string Value, string Label)> LineageKinds => Say.Options(SharedTerms.LineageKinds);
 
         public static IReadOnlyList<(string Value, string Label)> NoticeKinds => Say.Options(Terms.NoticeKinds);
 

@@ -185,17 +185,23 @@ internal sealed class ShowRegistry(Acting acting, RegisterThings register)
         if (!FilesOf(fields, name, provider, version).Succeeds(out var made, out var refusal)) { return (_, _, _) => refusal; }
         var registers = RegisterThings.Version(model, made with { Version = version, Confirmed = confirmed }, texts);
         if (kind is null && from is null) { return registers; }
-        if (kind is null || from is null || Terms.LineageKinds.Find(kind) is not { } way)
+        if (kind is null || from is null || SharedTerms.LineageKinds.Find(kind) is not { } way)
         {
             var lacks = kind is null ? "lineage" : from is null ? "from" : "lineage";
             return (_, _, _) => new Refusal(ReleaseCodes.BadValue, lacks, null, "is missing beside the other of the two", "say how it came from which model");
         }
+        Digest? digest = null;
+        if (fields["fromDigest"] is { } written && !Digest.TryParse(written, out digest))
+        {
+            return (_, _, _) => new Refusal(
+                ReleaseCodes.BadValue, "fromDigest", written, "is no digest", "write sha256: and 64 hexadecimal digits, or leave it out");
+        }
+        var lineage = RegisterThings.Lineage(Ids.New("lin"), model, version, new RegisterThings.LineageAsk(way, from, digest), texts);
         return (state, asker, others) =>
         {
             if (!registers(state, asker, others).Succeeds(out var first, out var no)) { return no; }
             var after = After(state, first, caller);
-            return Registering.Lineage(after, new LineageRecorded(model, version, way, from, null)).Succeeds(out var second, out no)
-                ? Outcome.Of([.. first.Events, .. second.Events]) : no;
+            return lineage(after, asker, others).Succeeds(out var second, out no) ? Outcome.Of([.. first.Events, .. second.Events]) : no;
         };
     }
 

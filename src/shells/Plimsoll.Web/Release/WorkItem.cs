@@ -56,8 +56,10 @@ internal sealed record WorkItem(
 
     /// <param name="members">Accounts that belong to the organisation.</param>
     /// <param name="own">What the organisation is in the value chain.</param>
+    /// <param name="elsewhere">What is due because of something that the release does not know of itself.</param>
     public static WorkItem Of(
-        string release, Dossier state, Registry registry, GateRules rules, IReadOnlySet<string> members, IReadOnlyList<Role> own, DateTimeOffset now)
+        string release, Dossier state, Registry registry, GateRules rules, IReadOnlySet<string> members, IReadOnlyList<Role> own, DateTimeOffset now,
+        IReadOnlyList<DueFor> elsewhere)
     {
         var (opened, plan, verdict, line) = (state.Opened!, state.Plan!, Judging.Judge(state, rules, now), LoadLine.At(state, rules, now));
         var findings = new int[Enum.GetValues<Severity>().Length];
@@ -69,7 +71,8 @@ internal sealed record WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,
                 line.Lapses.Count, state.Status?.State, line.Asked, line.Owed, !state.Notices.IsEmpty),
-            DueList.About(state, rules, now, verdict, line), AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
+            [.. DueList.About(state, rules, now, verdict, line), .. elsewhere],
+            AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
             Turning.Next(state, rules, now));
     }
 
