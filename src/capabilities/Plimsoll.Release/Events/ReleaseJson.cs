@@ -41,6 +41,8 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(StateSeen)), JsonSerializable(typeof(ColleaguesCounted)), JsonSerializable(typeof(RefusalLiftedV1))]
 [JsonSerializable(typeof(ReturnProposedV1)), JsonSerializable(typeof(AdverseRaisedV1))]
 [JsonSerializable(typeof(FindingOpened)), JsonSerializable(typeof(FindingMitigated)), JsonSerializable(typeof(FindingRetested))]
+[JsonSerializable(typeof(Succeeds)), JsonSerializable(typeof(CarriedOver)), JsonSerializable(typeof(SuccessorOpened))]
+[JsonSerializable(typeof(SuccessorServed))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;
