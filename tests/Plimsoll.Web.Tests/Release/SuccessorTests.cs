@@ -139,6 +139,8 @@ public sealed class SuccessorTests(SuccessorTests.Opened opened) : IClassFixture
         Assert.Equal((string)now["succeeds"]!["decision"]!, holds.Predecessor.Decision);
         Assert.Contains(holds.Disclosed, line => line.Contains($"succeeds: {oldId}", StringComparison.Ordinal) && line.Contains("a new modality", StringComparison.Ordinal));
         Assert.Null(await LinkAsync(oldId));
+        // Its history says the same where there is no server.
+        Assert.Equal("clear", (string)(await first.PostAsync("/api/v1/release/judge", JsonNode.Parse(await first.TextAsync($"{release}/history"))))["verdict"]!);
 
         // It serves: pages, header and signed statement of the old one point to it.
         await first.PutAsync($"{release}/status", new JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" });
@@ -171,7 +173,8 @@ public sealed class SuccessorTests(SuccessorTests.Opened opened) : IClassFixture
         var first = world.First;
         await world.AssessAsync();
         Assert.Equal((422, "release.not-in-service"), await SuccessorAsync(world.Release, "1.0"));
-        Assert.Equal((422, "release.succeeds-none"), await first.RefusedAsync(HttpMethod.Get, $"{world.Release}/update"));
+        Assert.Null((await first.GetAsync($"{world.Release}/update"))["predecessor"]);
+        Assert.Equal(422, (await opened.Eve.GetAsync($"/t/refused/releases/{world.ReleaseId}/update")).Status);
         await first.PutAsync($"{world.Release}/assessment", new JsonObject { ["modelType"] = "frontier", ["modalities"] = new JsonArray("text") });
         await ServeAsync(world, ben);
         var release = world.Release;
@@ -185,9 +188,16 @@ public sealed class SuccessorTests(SuccessorTests.Opened opened) : IClassFixture
         var other = await World.OpenAsync(opened.App, opened.First, "stranger");
         Assert.Equal((404, "release.unknown-id"), await SuccessorAsync($"{other.Tenant}/releases/{world.ReleaseId}", "1.1"));
 
+        // However many ask at once, one is opened.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            using var answer = await first.SendAsync(HttpMethod.Post, $"{release}/successor", System.Net.Http.Json.JsonContent.Create(Ask("1.1", "image")));
+            return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+        }));
+        Assert.Equal([201, 409, 409, 409, 409, 409], answers.Select(a => a.Item1).Order());
+        var successor = $"{world.Tenant}/releases/{(string)answers.Single(a => a.Item1 == 201).Item2["id"]!}";
+
         // A list that takes the update back is none.
-        var made = await first.PostAsync($"{release}/successor", Ask("1.1", "image"));
-        var successor = $"{world.Tenant}/releases/{(string)made["id"]!}";
         Assert.Equal((422, "release.successor-profile"), await first.RefusedAsync(
             HttpMethod.Put, $"{successor}/assessment", new JsonObject { ["modelType"] = "frontier", ["modalities"] = new JsonArray("text", "image") }));
         Assert.Equal((422, "release.successor-profile"), await first.RefusedAsync(

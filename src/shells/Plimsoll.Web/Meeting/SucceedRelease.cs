@@ -19,12 +19,13 @@ using Choice = Plimsoll.Web.Release.Choice;
 namespace Plimsoll.Web.Meeting;
 
 /// <summary>What a significant update of a released model means for its successor.</summary>
-/// <param name="Predecessor">The release before.</param>
+/// <param name="Predecessor">The release before; null where the release succeeds none, and then nothing was updated.</param>
+/// <param name="Subject">Digest of the weights of the release before.</param>
 /// <param name="Counts">How many lines each part has.</param>
 /// <param name="Total">Lines of the part that is asked for; of all of them, where none is.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
 public sealed record UpdateView(
-    string Release, string Predecessor, string Subject, string? Decision, IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities, string? Words,
+    string Release, string? Predecessor, string? Subject, string? Decision, IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities, string? Words,
     UpdateCounts Counts, int Total, IReadOnlyList<UpdateLine> Lines, string? Next);
 
 /// <summary>A significant update of a released model: the successor is opened, its list derived for the update, and what stood before carried over. This is
@@ -185,7 +186,9 @@ internal sealed class SucceedRelease(
 
     private IResult View(string release, string? part, string? after, string? limit, Caller caller)
     {
-        if (!Look(release, caller).Succeeds(out var found, out var refusal)) { return Acting.Refuse(refusal); }
+        if (!acting.Find(caller, release).Succeeds(out var kept, out var refusal)) { return Acting.Refuse(refusal); }
+        Looked found = new(kept.State, []);
+        if (kept.State.Predecessor is not null && !Look(release, caller).Succeeds(out found!, out refusal)) { return Acting.Refuse(refusal); }
         UpdatePart? only = null;
         if (!Blank.Is(part))
         {
@@ -193,10 +196,11 @@ internal sealed class SucceedRelease(
             only = named;
         }
         var (state, lines) = found;
-        var succeeds = state.Predecessor!;
+        var succeeds = state.Predecessor;
         return Paging.Answer(
             after, limit, lines.Where(l => only is null || l.Part == only), l => l.Key, page => new UpdateView(
-                release, succeeds.Release, succeeds.Subject.ToString(), succeeds.Decision, succeeds.Changes, succeeds.Modalities, views.Open(succeeds.Words),
+                release, succeeds?.Release, succeeds?.Subject.ToString(), succeeds?.Decision, succeeds?.Changes ?? [], succeeds?.Modalities ?? [],
+                views.Open(succeeds?.Words),
                 UpdateCounts.Of(lines), page.Total, page.Items, page.Next));
     }
 
