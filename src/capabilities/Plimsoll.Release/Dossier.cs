@@ -180,6 +180,10 @@ public sealed record GivenReviewAnswer(ReviewAnswer Answer, DateTimeOffset At, D
 /// <param name="As">The role in which it was answered; null where roles were not recorded yet.</param>
 public sealed record GivenAnswer(string Question, Digest Words, DeclaredAnswer Answer, string By, DateTimeOffset At, VaultRef Because, string? As);
 
+/// <summary>A successor of a release that went into service.</summary>
+/// <param name="Since">When it did for the first time.</param>
+public sealed record GivenSuccessor(string Release, Digest Subject, DateTimeOffset Since);
+
 /// <summary>What was said about weights that are public.</summary>
 public sealed record GivenNotice(OpenNoticeKind Kind, Criterion Criterion, DateTimeOffset At);
 
@@ -300,6 +304,22 @@ public sealed record Dossier
 
     /// <summary>The roles of each list under which a gate was judged, an approval given or an outside review answered: somebody relied on those.</summary>
     public ImmutableSortedSet<Role> Answered { get; init; } = [];
+
+    /// <summary>The release that this one succeeds, after a significant update; null where it succeeds none.</summary>
+    public Succeeds? Predecessor { get; init; }
+
+    /// <summary>Practices of which something was carried over from the release before: the status as it stood there.</summary>
+    public ImmutableSortedDictionary<string, PracticeStatus> CarriedLines { get; init; } = ImmutableSortedDictionary.Create<string, PracticeStatus>(
+        StringComparer.Ordinal);
+
+    /// <summary>Pieces of evidence that were carried over from the release before.</summary>
+    public ImmutableSortedSet<string> CarriedEvidence { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Every successor that was opened, in order; of them at most one is on its way.</summary>
+    public ImmutableList<string> Successors { get; init; } = [];
+
+    /// <summary>The successor that went into service last; null until one does. Until then nobody outside hears of it.</summary>
+    public GivenSuccessor? Successor { get; init; }
 
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -556,12 +576,43 @@ public sealed record Dossier
         ReviewAnswered e => Reviewed(entry, e),
         // Who answers for another organisation writes nothing of what is approved.
         DutiesHanded e => this with { Handed = e.Duties.Count == 0 ? Handed.Remove(e.HandOver) : Handed.SetItem(e.HandOver, e) },
+        // From here on a significant update is behind it: what the list asks anew because of that is asked anew.
+        Succeeds e => Authored(entry) with { Predecessor = e, Updates = 1, Authors = Authors.Add(entry.By).Union(e.Authors) },
+        CarriedOver e => Carrying(e),
+        SuccessorOpened e => this with { Successors = Successors.Add(e.Successor) },
+        SuccessorServed e => this with { Successor = new GivenSuccessor(e.Successor, e.Subject, entry.At) },
         ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered => this,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>What stood about the release before. It answers a question that no list asks any more, so that all of it waits.</summary>
+    private Dossier Carrying(CarriedOver e) => this with
+    {
+        Lines = e.Lines.Aggregate(Lines, (all, l) => all.SetItem(
+            l.Practice,
+            new PracticeLine(l.Owner, l.Due, l.Status, l.Reason, l.AcceptedBy, l.Until)
+            {
+                AcceptedAs = l.AcceptedAs, Said = new Question(l.Words, l.Proof, Question.Predecessor),
+            })),
+        CarriedLines = e.Lines.Aggregate(CarriedLines, (all, l) => all.SetItem(l.Practice, l.Status)),
+        Evidence = e.Evidence.Aggregate(Evidence, (all, piece) => all.SetItem(piece.Evidence, Carried(all.GetValueOrDefault(piece.Evidence), piece))),
+        CarriedEvidence = CarriedEvidence.Union(e.Evidence.Select(piece => piece.Evidence)),
+        BeforeUpdates = e.Before.Aggregate(BeforeUpdates, (all, digest) => all.SetItem(digest, 0)),
+    };
+
+    private static EvidenceItem Carried(EvidenceItem? begun, CarriedEvidence piece)
+    {
+        var item = begun ?? new EvidenceItem(
+            piece.Evidence, [new EvidenceRevision(1, piece.Content, piece.ReceivedAt, piece.By, Gone: false)], [], [], Withdrawn: false);
+        return item with
+        {
+            Practices = [.. item.Practices.Union(piece.Answers.Select(a => a.Practice))],
+            Answers = piece.Answers.Aggregate(item.Answers, (all, a) => all.SetItem(a.Practice, new Question(a.Words, a.Proof, Question.Predecessor))),
+        };
+    }
 
     private Dossier Serving(Recorded entry, StatusChanged e)
     {

@@ -54,6 +54,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode ManifestGone = new("release.manifest-gone", RefusalKind.Gone);
 
+    public static readonly RefusalCode ModalityNotNew = new("release.modality-not-new", RefusalKind.Refused);
+
     public static readonly RefusalCode NeedsSecondPerson = new("release.needs-second-person", RefusalKind.Refused);
 
     public static readonly RefusalCode NoCondition = new("release.no-condition", RefusalKind.Refused);
@@ -106,6 +108,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode SamePerson = new("release.same-person", RefusalKind.NotAllowed);
 
+    public static readonly RefusalCode SameWeights = new("release.same-weights", RefusalKind.Refused);
+
     public static readonly RefusalCode StatusAbsent = new("release.status-absent", RefusalKind.CannotBeVerified);
 
     public static readonly RefusalCode StatusExpired = new("release.status-expired", RefusalKind.CannotBeVerified);
@@ -113,6 +117,14 @@ public static class ReleaseCodes
     public static readonly RefusalCode StatusNotYetValid = new("release.status-not-yet-valid", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode StatusReplayed = new("release.status-replayed", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode Succeeded = new("release.succeeded", RefusalKind.Conflict);
+
+    public static readonly RefusalCode SucceedsNone = new("release.succeeds-none", RefusalKind.Refused);
+
+    public static readonly RefusalCode SuccessorOpen = new("release.successor-open", RefusalKind.Conflict);
+
+    public static readonly RefusalCode SuccessorProfile = new("release.successor-profile", RefusalKind.Refused);
 
     public static readonly RefusalCode Suspended = new("release.suspended", RefusalKind.NotAllowed);
 
@@ -125,6 +137,8 @@ public static class ReleaseCodes
     public static readonly RefusalCode UnknownId = new("release.unknown-id", RefusalKind.Unknown);
 
     public static readonly RefusalCode UnknownImport = new("release.unknown-import", RefusalKind.Refused);
+
+    public static readonly RefusalCode UnknownModality = new("release.unknown-modality", RefusalKind.Refused);
 
     public static readonly RefusalCode UnknownPractice = new("release.unknown-practice", RefusalKind.Unknown);
 

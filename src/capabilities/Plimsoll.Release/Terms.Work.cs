@@ -56,6 +56,20 @@ public static partial class Terms
         new(Criterion.EndOfLife, "end-of-life", "end of life"), new(Criterion.Remedied, "remedied", "the cause is remedied"),
         new(Criterion.AdverseEvidence, "adverse-evidence", "adverse evidence"));
 
+    public static readonly Words<Succession.UpdateChange> UpdateChanges = new("change",
+        new(Succession.UpdateChange.Modality, "modality", "a new modality"), new(Succession.UpdateChange.Compute, "compute", "more computing power"),
+        new(Succession.UpdateChange.Autonomy, "autonomy", "more autonomy"), new(Succession.UpdateChange.Other, "other", "something else"));
+
+    public static readonly Words<Succession.MarkedBy> MarkedBys = new("by",
+        new(Succession.MarkedBy.Update, "update", "asked anew after a significant update"),
+        new(Succession.MarkedBy.Modality, "modality", "asked because of the new modality"),
+        new(Succession.MarkedBy.Facts, "facts", "asked because of the plan, the roles, the type of the model or newer packs"));
+
+    public static readonly Words<Succession.UpdatePart> UpdateParts = new("part",
+        new(Succession.UpdatePart.Waits, "waits", "waits"), new(Succession.UpdatePart.Confirmed, "confirmed", "carried over and confirmed"),
+        new(Succession.UpdatePart.Anew, "anew", "answered anew"), new(Succession.UpdatePart.Added, "added", "added"),
+        new(Succession.UpdatePart.Fell, "fell", "fell away"));
+
     public static readonly Words<AdverseAnswer> AdverseAnswers = new("answer",
         new(AdverseAnswer.Keeps, "keeps", "it keeps serving"), new(AdverseAnswer.Suspends, "suspends", "it stops serving"));
 

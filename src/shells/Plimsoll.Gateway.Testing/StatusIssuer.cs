@@ -38,6 +38,10 @@ public sealed class StatusIssuer : IDisposable
     /// <summary>The public key as a verifier takes it.</summary>
     public KnownKeys Keys => TrustedKey.Read(Pem, "key").Succeeds(out var keys, out var refusal) ? keys : throw new InvalidOperationException(refusal.Sentence);
 
+    /// <summary>The release that succeeds it, as documents name it from now on: they then are of the second form, as a gate asks for it. Null where nothing
+    /// succeeds it; documents then are of the first form, as servers of before give them.</summary>
+    public StatusSuccessor? Successor { get; set; }
+
     /// <summary>The bytes of a signed document that holds for fifteen minutes.</summary>
     /// <param name="serial">Grows with every change; a gate never goes back to a lower one.</param>
     /// <param name="at">When it was issued; now when null.</param>
@@ -53,7 +57,9 @@ public sealed class StatusIssuer : IDisposable
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return new StatusDocument(release ?? Release, Digest.Of("weights"u8), state, allowed, [], serial, issued, issued + StatusDocument.Ordinary, Kid)
-            .Sign(bytes => _signer.Sign(bytes.Span));
+        {
+            Successor = Successor,
+        }.Sign(bytes => _signer.Sign(bytes.Span), Successor is null ? StatusForm.First : StatusForm.Second);
     }
 
     public void Dispose() => _signer.Dispose();

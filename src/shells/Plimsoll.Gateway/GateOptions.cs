@@ -36,7 +36,7 @@ public sealed record GateOptions
     public string? StateFile { get; init; }
 
     /// <summary>Address of the status document.</summary>
-    internal Uri Address => new($"{Server.AbsoluteUri.TrimEnd('/')}/public/releases/{Uri.EscapeDataString(Release)}/status");
+    internal Uri Address => new($"{Server.AbsoluteUri.TrimEnd('/')}/public/releases/{Uri.EscapeDataString(Release)}/status?form=2");
 
     /// <summary>The keys, or what is wrong with the settings.</summary>
     internal Result<KnownKeys> Read()

@@ -18,6 +18,9 @@ public static class PlimsollGate
     /// <summary>The header that tells the serial of the status document that an answer went by.</summary>
     public const string SerialHeader = "Plimsoll-Serial";
 
+    /// <summary>The header that names the release which succeeds this one and is in service; absent where none is known.</summary>
+    public const string SuccessorHeader = "Plimsoll-Successor";
+
     extension(IApplicationBuilder app)
     {
         /// <summary>Puts the gate before everything that follows. It looks at the status from now on until the application stops.</summary>
@@ -63,7 +66,9 @@ public static class PlimsollGate
                     "add ServesUse to it, or ServesNoModel; the gate must stand after routing"));
             return;
         }
-        switch (await client.CheckAsync(use, http.RequestAborted))
+        var answer = await client.CheckAsync(use, http.RequestAborted);
+        if (client.Successor is { } successor) { http.Response.Headers[SuccessorHeader] = successor.Release; }
+        switch (answer)
         {
             case UseAnswer.Allowed allowed:
                 Tell(http, allowed.HighestSerial);

@@ -35,6 +35,10 @@ public sealed partial class StatusClient : IAsyncDisposable
     /// <summary>The highest serial seen so far; 0 before the first document.</summary>
     public long HighestSerial => Volatile.Read(ref _held).HighestSerial;
 
+    /// <summary>The release that succeeds this one and went into service, as the last document that was taken names it; null where it names none, and where the
+    /// server is of a version that never does. It allows nothing and forbids nothing: the successor has a status of its own.</summary>
+    public StatusSuccessor? Successor => Volatile.Read(ref _held).Document?.Successor;
+
     /// <summary>When to try again where nothing can be relied on.</summary>
     internal TimeSpan Again => _options.Every;
 
@@ -143,6 +147,10 @@ public sealed partial class StatusClient : IAsyncDisposable
         {
             Changed(_log, now.Release, now.State, now.Serial);
         }
+        if (after.Document is { Successor: { } next } && before.Document?.Successor?.Release != next.Release)
+        {
+            Succeeded(_log, after.Document.Release, next.Release, next.Subject);
+        }
         if ((after.Distrusted ?? after.Missed) is { } fault && fault.Code != (before.Distrusted ?? before.Missed)?.Code)
         {
             Fault(_log, fault.Code, fault.Sentence);
@@ -151,6 +159,9 @@ public sealed partial class StatusClient : IAsyncDisposable
 
     [LoggerMessage(1301, LogLevel.Information, "The status of {Release} is {State}, serial {Serial}")]
     private static partial void Changed(ILogger log, string release, ServiceState state, long serial);
+
+    [LoggerMessage(1304, LogLevel.Information, "{Release} is succeeded by {Successor}, of {Subject}")]
+    private static partial void Succeeded(ILogger log, string release, string successor, Digest subject);
 
     [LoggerMessage(1302, LogLevel.Warning, "{Code}: {Sentence}")]
     private static partial void Fault(ILogger log, string code, string sentence);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Plimsoll.Browser.Tests.Release;
 
-/// <summary>WCAG 2.2 A and AA by axe-core on home, approvals, people, keys, calendar, webhooks, records, hand-overs, lineage and import, empty and alive, light and dark; and the narrow screen.</summary>
+/// <summary>WCAG 2.2 A and AA by axe-core on home, approvals, people, keys, calendar, webhooks, records, hand-overs, lineage, import and updates, empty and alive, light and dark; and the narrow screen.</summary>
 public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : IClassFixture<Demonstration>, IClassFixture<Browser>
 {
     [Fact]
@@ -63,6 +63,21 @@ public sealed class WorkAccessibilityTests(Demonstration demo, Browser empty) : 
         await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Look at it" }).ClickAsync();
         await Assertions.Expect(eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take it" })).ToBeVisibleAsync();
         await Look.AtAsync(demo.Browser, eve, "import-preview", null, faults);
+
+        // A release that went out is updated: the form, refused and filled in, and what the update means.
+        var served = await demo.ReleaseAsync(eve, "Harbour 2.0");
+        await Look.AtAsync(demo.Browser, eve, "released", served, faults);
+        await Look.AtAsync(demo.Browser, eve, "successor", $"{served}/successor", faults);
+        await eve.GetByLabel("Version that succeeds").SelectOptionAsync("Harbour 2.1");
+        await eve.GetByLabel("more autonomy").CheckAsync();
+        await eve.GetByLabel("something else").CheckAsync();
+        await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Open the successor" }).ClickAsync();
+        await Assertions.Expect(eve.GetByRole(AriaRole.Alert)).ToContainTextAsync("something else changed");
+        await Look.AtAsync(demo.Browser, eve, "successor-refused", null, faults);
+        await eve.GetByLabel("What is to be said about the change").FillAsync("It runs tools by itself.");
+        await eve.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Open the successor" }).ClickAsync();
+        await Assertions.Expect(eve.Locator("#waits")).ToBeVisibleAsync();
+        await Look.AtAsync(demo.Browser, eve, "update", null, faults);
         await eve.Context.CloseAsync();
         Assert.Empty(faults);
     }

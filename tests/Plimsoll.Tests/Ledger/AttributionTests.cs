@@ -39,6 +39,9 @@ public sealed class AttributionTests
         [StatusDocument.PayloadType] = new(
             (named, by) => World.Value(StatusDocument.Of(World.Active().State, 5, World.Day0, StatusDocument.Ordinary, named.Id)).Sign(by.Sign),
             (bytes, keys) => StatusDocument.Open(bytes, keys).Succeeds(out var d, out var no) ? d.Kid : no),
+        [SecondForm.PayloadType] = new(
+            (named, by) => World.Value(StatusDocument.Of(World.Active().State, 5, World.Day0, StatusDocument.Ordinary, named.Id)).Sign(by.Sign, StatusForm.Second),
+            (bytes, keys) => StatusDocument.Open(bytes, keys).Succeeds(out var d, out var no) ? d.Kid : no),
         [Statement.PayloadType] = new(Decision, (bytes, keys) =>
         {
             // A verified decision does not say who signed it; that it was somebody who is trusted is all that it shows.

@@ -257,6 +257,24 @@ public sealed class CliVerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_successor_is_printed_by_both_commands_and_a_document_of_the_first_form_names_none()
+    {
+        const string Soon = " --as-of 2026-11-20T09:01:00Z";
+        var world = World.Active();
+        world.Record(new Plimsoll.Release.Events.SuccessorServed("rel_2", World.Hash("newer")));
+        var document = World.Value(StatusDocument.Of(world.State, 5, World.Day0, StatusDocument.Ordinary, "k1"));
+        var (first, second) = (document.Sign(bytes => World.Sign("k1", bytes)), document.Sign(bytes => World.Sign("k1", bytes), StatusForm.Second));
+        var line = $"successor: rel_2 of {World.Hash("newer")}, in service since 2026-11-20T09:00:00.000Z; ask for its own status\n";
+        Assert.Equal((0, "allowed, serial 5\n"), (Check(first, "--use chat" + Soon).Exit, Check(first, "--use chat" + Soon).Output));
+        Assert.Equal((0, $"allowed, serial 5\n{line}"), (Check(second, "--use chat" + Soon).Exit, Check(second, "--use chat" + Soon).Output));
+        Assert.Equal((10, $"not allowed, serial 5\n{line}"), (Check(second, "--use weapons" + Soon).Exit, Check(second, "--use weapons" + Soon).Output));
+        var (exit, printed, error) = WithStatus(second, "");
+        Assert.True(exit == 0, error);
+        Assert.Contains(line, printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("successor", WithStatus(first, "").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_status_check_answers_with_its_exit_code_and_the_serial_to_remember()
     {
         const string Soon = " --as-of 2026-11-20T09:01:00Z", Late = " --as-of 2026-11-20T09:15:00Z";

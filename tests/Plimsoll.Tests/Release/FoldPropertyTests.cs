@@ -21,14 +21,14 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 41], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 43], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
     public void What_was_decided_folds_and_folds_to_the_same_wherever_the_history_is_cut() => Gen.Select(Lives, Gen.Int[0, 60]).Sample(
         (life, cut) =>
         {
-            var world = cut % 2 == 0 ? World.Assessed() : World.Active();
+            var world = (cut % 3) switch { 0 => World.Assessed(), 1 => World.Active(), _ => SuccessionTests.Succeed(SuccessionTests.Worded()) };
             foreach (var step in life) { Live(world, step); }
             var before = Math.Min(cut, world.History.Count);
             var half = Dossier.Fold(world.History.Take(before));
@@ -69,8 +69,8 @@ public sealed class FoldPropertyTests
                 .Select(t => t.Name).Except(elsewhere),
             life =>
             {
-                var world = (life.Length % 3) switch { 0 => World.Clear(), 1 => World.Active(), _ => Proposed() };
-                if (life.Length % 3 == 2 && life.Length % 2 == 0) { Live(world, (26, 1, 1, 0)); }
+                var world = (life.Length % 4) switch { 0 => World.Clear(), 1 => World.Active(), 2 => Proposed(), _ => SuccessionTests.Succeed(SuccessionTests.Worded()) };
+                if (life.Length % 4 == 2) { Live(world, (26, 1, 1, 0)); }
                 foreach (var step in life) { Live(world, step); }
                 return world.History.Select(e => e.Event.GetType().Name);
             });
@@ -172,6 +172,9 @@ public sealed class FoldPropertyTests
                     state, state.Findings.Keys.FirstOrDefault() ?? "fnd_none", state.Evidence.Values.MaxBy(e => e.Current.ReceivedAt)?.Id ?? "evd_none"),
             41 => HandedDuties.Stand(
                 state, new DutiesHanded($"hnd_{a % 3}", "Harbour Cloud", b % 5 == 0 ? [] : [new HandedDuty(practice, (Owes)(b % 4), (DutyState)(b % 7))])),
+            // What the successor of a release has put on its record.
+            42 => Outcome.Of(new SuccessorOpened($"rel_{a}")),
+            43 => Outcome.Of(new SuccessorServed($"rel_{a}", World.Hash($"{b}"))),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

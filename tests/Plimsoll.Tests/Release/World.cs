@@ -39,6 +39,9 @@ internal sealed class World
 
     private int _ids;
 
+    /// <summary>From where its ids go on, where it begins with things of another release.</summary>
+    public int Ids { init => _ids = value; }
+
     public Dossier State { get; private set; } = Dossier.Empty;
 
     public List<Recorded> History { get; } = [];

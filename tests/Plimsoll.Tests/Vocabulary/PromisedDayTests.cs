@@ -80,6 +80,9 @@ public sealed class PromisedDayTests
             ReleaseJudging.Judge(Conditional(last).State, ReleaseWorld.Rules, now) is Verdict.Clear),
         ["a condition is not overdue"] = ("ApprovalCondition.LastDay", (last, now) => DueList.Of([Conditional(last).State], Accepter, ReleaseWorld.Rules, now)
             .Single(i => i.Kind == DueKind.Condition).Urgency != Urgency.Overdue),
+        ["a date of a practice is carried over to a successor"] = ("CarriedLine.Due", (last, now) => Succeeded(last, now).Line("G22.B1").Due is not null),
+        ["a risk that was accepted before a successor stays accepted"] = ("CarriedLine.Until", (last, now) => ReleaseJudging.Says(
+            Carried(last).State, ReleaseWorld.Requirements.First(r => r.Id == "G02.B1"), now) is null),
         ["an approver has time to decide"] = ("AdverseRaised.DecideBy", (last, now) => DueList.Of([Objected(last).State], Approver, ReleaseWorld.Rules, now)
             .Single(i => i.Kind == DueKind.Adverse).Urgency != Urgency.Overdue),
         ["somebody outside may be asked until then"] = ("ReviewAsked.Until", (last, now) => AskedOutside(ReleaseWorld.Assessed(), now, last).Refusal is null),
@@ -92,6 +95,22 @@ public sealed class PromisedDayTests
             !ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End.AddTicks(-1))
                 && ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End)),
     };
+
+    private static Dossier Succeeded(LastDay due, DateTimeOffset now)
+    {
+        var before = Plimsoll.Tests.Release.SuccessionTests.Worded();
+        before.Record(new PracticeAssigned("G22.B1", "acc_noor", due));
+        before.Now = now.AddHours(-1);
+        return Plimsoll.Tests.Release.SuccessionTests.Succeed(before).State;
+    }
+
+    private static ReleaseWorld Carried(LastDay until)
+    {
+        var world = ReleaseWorld.Assessed();
+        world.Record(new CarriedOver(
+            [new CarriedLine("G02.B1", null, null, PracticeStatus.RiskAccepted, ReleaseWorld.Vault("x"), "acc_noor", until, "governance", null, null)], [], []));
+        return world.Record(new AnswerConfirmed("G02.B1", null, [], null));
+    }
 
     public static TheoryData<string, string> Each =>
         new(from promise in Promises.Keys from zone in new[] { "Pacific/Kiritimati", "America/Los_Angeles" } select (promise, zone));

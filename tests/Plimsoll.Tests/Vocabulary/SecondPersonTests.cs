@@ -44,6 +44,7 @@ public sealed class SecondPersonTests
         "Evidencing.Withdraw", "Examining.Open", "Judging.Decide", "Judging.Declare", "Judging.Record", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
         "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
         "Researching.Refuse", "Researching.Revoke", "Reviewing.Answer", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
+        "Succeeding.Open",
     ];
 
     public static TheoryData<string> Names => [.. Acts.Keys];

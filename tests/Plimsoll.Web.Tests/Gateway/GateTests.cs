@@ -27,6 +27,25 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_successor_is_told_and_changes_nothing_of_what_is_served_and_a_document_of_before_is_taken_too()
+    {
+        await using var server = await Issued.ServerAsync(_issuer.Sign(1));
+        await using var app = await GatedApp.StartAsync(_clock, GatedApp.Options(server, _issuer));
+        Assert.Equal((HttpStatusCode.OK, "1", null), await ToldAsync());
+        _issuer.Successor = new StatusSuccessor("rel_2", Plimsoll.Vocabulary.Digest.Of("newer weights"u8), Issued.Start);
+        // The same serial: nothing changed of whether it may serve.
+        server.Document = _issuer.Sign(1, at: Issued.Start.AddSeconds(30));
+        await Eventually.TrueAsync(async () => (await ToldAsync()).Successor is not null);
+        Assert.Equal((HttpStatusCode.OK, "1", "rel_2"), await ToldAsync());
+        server.Document = _issuer.Sign(2, ServiceState.Retired, at: Issued.Start.AddSeconds(40));
+        await app.ComesToAsync("/chat", 403, "release.retired");
+        Assert.Equal((HttpStatusCode.Forbidden, "2", "rel_2"), await ToldAsync());
+
+        async Task<(HttpStatusCode, string?, string? Successor)> ToldAsync() =>
+            await app.GetAsync("/chat") is var answer ? (answer.Status, answer.Serial, answer.Successor) : default;
+    }
+
+    [Fact]
     public async Task A_use_that_the_release_is_not_meant_for_is_refused_and_so_is_an_endpoint_that_names_none()
     {
         await using var server = await Issued.ServerAsync(_issuer.Sign(1));

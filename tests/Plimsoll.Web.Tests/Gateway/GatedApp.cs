@@ -76,6 +76,8 @@ internal sealed class GatedApp : IAsyncDisposable
 /// <summary>What came back, with the code of its problem details where it has any.</summary>
 internal sealed record Answer(HttpStatusCode Status, string? Serial, bool RetryAfter, JsonElement? Problem)
 {
+    public string? Successor { get; init; }
+
     public string? Code => Problem?.GetProperty("code").GetString();
 
     public static async Task<Answer> OfAsync(HttpResponseMessage answer)
@@ -83,7 +85,10 @@ internal sealed record Answer(HttpStatusCode Status, string? Serial, bool RetryA
         using (answer)
         {
             var problem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken) : (JsonElement?)null;
-            return new Answer(answer.StatusCode, answer.Headers.TryGetValues(PlimsollGate.SerialHeader, out var serial) ? Assert.Single(serial) : null, answer.Headers.RetryAfter is not null, problem);
+            return new Answer(answer.StatusCode, answer.Headers.TryGetValues(PlimsollGate.SerialHeader, out var serial) ? Assert.Single(serial) : null, answer.Headers.RetryAfter is not null, problem)
+            {
+                Successor = answer.Headers.TryGetValues(PlimsollGate.SuccessorHeader, out var next) ? Assert.Single(next) : null,
+            };
         }
     }
 }

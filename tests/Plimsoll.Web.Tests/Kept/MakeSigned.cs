@@ -54,7 +54,8 @@ public sealed class MakeSigned
         var (publication, round) = (First("/public/publications/", "/record.json"), First("/public/rounds/", "/round.json"));
         (string Name, string Address)[] wanted =
         [
-            ("status.dsse.json", First("/public/releases/", "/status")), ("publication.dsse.json", publication),
+            ("status.dsse.json", First("/public/releases/", "/status")), ("status-2.dsse.json", $"{First("/public/releases/", "/status")}?form=2"),
+            ("publication.dsse.json", publication),
                 ("publication.table.csv", publication.Replace("record.json", "table.csv", StringComparison.Ordinal)),
             ("statement.json", First("/public/statements/", ".json")), ("checkpoint", "/public/ledger/checkpoint"), ("consistency.json", consistency),
                 ("keys.json", "/.well-known/plimsoll-keys.json"),

@@ -53,6 +53,10 @@ public sealed class SignedSampleTests
             Assert.Equal("ledger.unknown-key", VerifiedDecision.Verify(decision, new Expected(stage, subject), Key("status"), at).Refusal?.Code);
         }
         Assert.True(StatusDocument.Open(Bytes("status.dsse.json"), Key("status")).Succeeds(out _, out var refusal), refusal?.Sentence);
+        if (File.Exists(Path.Combine(folder, "status-2.dsse.json")))
+        {
+            Assert.True(StatusDocument.Open(Bytes("status-2.dsse.json"), Key("status")).Succeeds(out _, out refusal), refusal?.Sentence);
+        }
 
         Assert.True(Dsse.Open(Bytes("publication.dsse.json"), PublicationRecord.PayloadType, Key("publication"), new Unverified("record"))
             .Succeeds(out var envelope, out refusal), refusal?.Sentence);

@@ -135,6 +135,22 @@ public static partial class Recording
         Refusal NoRetest(string reason, string fix) => new(RecordsCodes.NoRetest, "evaluation", evaluation, reason, fix);
     }
 
+    /// <summary>Why an evaluation tested nothing again of what was found at an instant; null where it did: one of the release that is named, with a result that
+    /// came since and does not miss its own threshold.</summary>
+    /// <param name="retest">The record that is named; null where there is none.</param>
+    /// <param name="release">The release whose model it has to be about.</param>
+    public static Refusal? MayRetest(string evaluation, RecordBook? retest, string release, DateTimeOffset since) =>
+        Of(retest, RecordKind.Evaluation, "evaluation", evaluation, release) is { } stray ? stray
+        : retest!.Result is not { } result
+            ? new Refusal(RecordsCodes.NoRetest, "evaluation", evaluation, "has no result yet", "enter its result first")
+        : result.At < since
+            ? new Refusal(
+                RecordsCodes.NoRetest, "evaluation", evaluation, "had its result before the finding held this release",
+                "name an evaluation that was made since")
+        : retest.Comparison == Compared.Missed
+            ? new Refusal(RecordsCodes.NoRetest, "evaluation", evaluation, "misses the threshold that it locked", "mitigate further, and test again")
+        : null;
+
     /// <summary>Says what a record changed.</summary>
     public static Result<Outcome> Note(RecordBook book, VaultRef words) =>
         book.Shape is null ? Unknown("record", book.Id) : Outcome.Of(new ChangeNoted(words));

@@ -49,6 +49,14 @@ public sealed record Bundle
             Put("plan/stage", plan.Stage);
             Put("plan/uses", string.Join(' ', plan.Uses.Order(StringComparer.Ordinal)));
         }
+        if (state.Predecessor is { } succeeds)
+        {
+            Put("succeeds/release", succeeds.Release);
+            Put("succeeds/subject", succeeds.Subject.ToString());
+            Put("succeeds/changes", string.Join(' ', succeeds.Changes.Order().Select(c => Terms.UpdateChanges[c].Key)));
+            Put("succeeds/modalities", string.Join(' ', succeeds.Modalities.Order(StringComparer.Ordinal)));
+            Put("succeeds/words", succeeds.Words is { } words ? $"{words.Ref} {words.Commitment}" : None);
+        }
         if (state.Assessment is { } assessment)
         {
             Put("profile/model-type", assessment.Profile.ModelType);

@@ -3,6 +3,7 @@
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
+using Plimsoll.Release.Succession;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Assessment;
@@ -28,6 +29,7 @@ public static class Assessing
         {
             return Bad("requirements", "0", "are none, and there is no advice in their place", "give one of the two");
         }
+        if (Succeeding.Unlike(state, ask.Profile) is { } unlike) { return unlike; }
         var packs = ask.Packs.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         if (packs.Count != ask.Packs.Count) { return Bad("packs", null, "stand twice", "name each once"); }
         var resting = from r in ask.Requirements from pack in Packs(r) where !packs.Contains(pack) select (r.Id, Pack: pack);
@@ -118,7 +120,7 @@ public static class Assessing
                 : string.Join(", ", waiting.Order(StringComparer.Ordinal)))}");
         }
         if (ask.Evidence.FirstOrDefault(id => state.Evidence[id] is var piece
-            && (state.Predates(piece, ask.Practice) || piece.Answered(ask.Practice).Update < asked.Update)) is { } older)
+            && (state.Predates(piece, ask.Practice) || Math.Max(0, piece.Answered(ask.Practice).Update) < asked.Update)) is { } older)
         {
             return new Refusal(
                 ReleaseCodes.NoEvidence, "evidence", older, "is older than the significant update, and the practice is to be shown anew",

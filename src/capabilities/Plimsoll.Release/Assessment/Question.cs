@@ -11,9 +11,13 @@ namespace Plimsoll.Release.Assessment;
 /// </summary>
 /// <param name="Words">SHA-256 of its words; null in a list that was derived before lists recorded them.</param>
 /// <param name="Proof">What proves it; null where its words were not recorded.</param>
-/// <param name="Update">Which significant update asked it anew, counted from 1; 0 where none did.</param>
+/// <param name="Update">Which significant update asked it anew, counted from 1; 0 where none did; <see cref="Predecessor"/> of what was answered for the
+/// release before and carried over to its successor.</param>
 public sealed record Question(Digest? Words, Proof? Proof, int Update)
 {
+    /// <summary>That a question was answered for the release before: no list asks that one any more.</summary>
+    public const int Predecessor = -1;
+
     /// <summary>What a list of before asked, and what something answers of which nothing else is on the record.</summary>
     public static readonly Question NotRecorded = new(null, null, 0);
 
@@ -26,6 +30,7 @@ public sealed record Question(Digest? Words, Proof? Proof, int Update)
         this == later ? null
         : Words != later.Words ? Words is null ? Rephrased.FromUnrecorded : Rephrased.Reworded
         : Proof != later.Proof ? Rephrased.ProvedOtherwise
+        : Update == Predecessor && later.Update == 0 ? Rephrased.Carried
         : Rephrased.Renewed;
 }
 
@@ -44,6 +49,9 @@ public enum Rephrased
 
     /// <summary>A significant update asks it anew.</summary>
     Renewed,
+
+    /// <summary>It is the same, and was answered for the release before, whose model was updated since.</summary>
+    Carried,
 }
 
 /// <summary>Somebody read a practice as it is asked now, and said that what was answered before answers this as well.</summary>

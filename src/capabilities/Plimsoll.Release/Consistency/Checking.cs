@@ -49,7 +49,7 @@ public static class Checking
         {
             yield return One(Severity.Error, contradicted, $"{lack.Sentence}.");
         }
-        if (lacks is { Kind: MissingKind.PracticeReworded or MissingKind.PracticeToRenew } waits)
+        if (lacks is { Kind: MissingKind.PracticeReworded or MissingKind.PracticeToRenew or MissingKind.PracticeCarried } waits)
         {
             yield return One(Severity.Warning, "answer-waits", $"{waits.Sentence}.");
         }
@@ -230,7 +230,7 @@ public static class Checking
             or MissingKind.DeclaredAnswer or MissingKind.Approval or MissingKind.AdverseEvidence or MissingKind.DutyUnowned
             or MissingKind.FindingOpen
             // It was right when it was said: a warning of its own.
-            or MissingKind.PracticeReworded or MissingKind.PracticeToRenew => null,
+            or MissingKind.PracticeReworded or MissingKind.PracticeToRenew or MissingKind.PracticeCarried => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -91,6 +91,7 @@ public static class Statement
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
             ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
+            .. Succeeds(given.Then ?? state),
             ("supersedes", Canonical.Text(judged.Supersedes)),
             ("validUntil", Canonical.Text(judged.ValidUntil is { } until ? Instant.Write(until) : null)),
             ("verdict", Canonical.Text(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(judged.Verdict.ToString()))),
@@ -293,6 +294,13 @@ public static class Statement
             ("retest", Canonical.Text(f.Retest)), ("state", Canonical.Text(f.State)), ("weight", Canonical.Text(f.Weight))))];
         return findings is [] ? [] : [("findings", Canonical.List(findings))];
     }
+
+    /// <summary>Which release it succeeds after a significant update; nothing where it succeeds none.</summary>
+    private static IEnumerable<(string, ContentNode)> Succeeds(Dossier state) => DisclosedPredecessor.Of(state) is not { } before ? []
+        : [("succeeds", Canonical.Map(
+            ("changes", Canonical.List(before.Changes.Select(Canonical.Text))), ("decision", Canonical.Text(before.Decision)),
+            ("ledgerIndex", Canonical.Text(before.LedgerIndex)), ("modalities", Canonical.List(before.Modalities.Select(Canonical.Text))),
+            ("release", Canonical.Text(before.Release)), ("subject", Canonical.Text(before.Subject))))];
 
     /// <summary>Which model it is, whose, and what it came from: all by their names. A verdict of before says nothing of it here.</summary>
     private static IEnumerable<(string, ContentNode)> Model(GivenDecision given, ModelOrigin? origin) =>

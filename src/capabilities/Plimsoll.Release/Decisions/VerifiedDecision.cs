@@ -34,7 +34,7 @@ public sealed record VerifiedDecision(
         .. Reach is null ? [] : (string[])[$"goes to: {Reach}"], .. Objections.Select(o => o.Line), .. Reviews.Select(r => r.Line),
         .. Findings.Select(f => f.Line),
         .. Handed.Select(d => d.Line),
-        .. Model is null ? [] : (string[])[$"model: {Model}"],
+        .. Model is null ? [] : (string[])[$"model: {Model}"], .. Predecessor is null ? [] : (string[])[Predecessor.Line],
         .. Stands?.Lines ?? [Unsaid], .. Grounds is { } grounds ? (string[])[$"what is proven rests on: {grounds.Text}"] : [],
         .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. Refusals.Select(r => r.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
@@ -74,6 +74,9 @@ public sealed record VerifiedDecision(
 
     /// <summary>Which model it is about, whose it is and what it came from; null where it was made before decisions said so.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The release that it succeeds after a significant update; null where it succeeds none.</summary>
+    public DisclosedPredecessor? Predecessor { get; init; }
 
     /// <summary>On how many files and links what it calls proven rests; null where it was made before decisions said so.</summary>
     public Gates.Grounds? Grounds { get; init; }
@@ -167,6 +170,7 @@ public sealed record VerifiedDecision(
             Assurances = DisclosedAssurances.Of(own), Objections = DisclosedObjection.Of(own), Reviews = DisclosedReview.Of(own),
             Findings = DisclosedFinding.Of(own),
             Handed = DisclosedDuty.Of(own),
+            Predecessor = DisclosedPredecessor.Of(own),
             Model = own.OptionalMap("model") is { } model ? Origin(model) : null,
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "

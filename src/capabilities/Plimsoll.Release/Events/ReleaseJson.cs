@@ -42,6 +42,8 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(ReturnProposedV1)), JsonSerializable(typeof(AdverseRaisedV1))]
 [JsonSerializable(typeof(FindingOpened)), JsonSerializable(typeof(FindingMitigated)), JsonSerializable(typeof(FindingRetested))]
 [JsonSerializable(typeof(LineageRecordedV1)), JsonSerializable(typeof(LineageWithdrawn))]
+[JsonSerializable(typeof(Succeeds)), JsonSerializable(typeof(CarriedOver)), JsonSerializable(typeof(SuccessorOpened))]
+[JsonSerializable(typeof(SuccessorServed))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

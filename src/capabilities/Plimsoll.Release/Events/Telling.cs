@@ -94,6 +94,15 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             e.Evidence, $"linked what mitigates the finding {e.Finding}", before.Findings.GetValueOrDefault(e.Finding)?.Mitigation ?? "not mitigated",
             $"{e.Evidence}; it waits for a retest", null),
         FindingRetested e => Plain($"linked the retest of the finding {e.Finding}", "not retested since", $"retested by {e.Evaluation}"),
+        Succeeds e => Plain(
+            $"opened it as the successor of {e.Release}, after a significant update", null,
+            string.Join(", ", e.Changes.Select(c => Terms.UpdateChanges[c].Label)) + (e.Modalities is [] ? "" : $": {string.Join(", ", e.Modalities)}"),
+            e.Words),
+        CarriedOver e => Plain(
+            "carried over what stood about the release before", null,
+            $"{e.Lines.Count} lines and {e.Evidence.Select(p => p.Evidence).Distinct().Count()} pieces of evidence, which wait to be confirmed"),
+        SuccessorOpened e => Plain("opened its successor, after a significant update", after: e.Successor),
+        SuccessorServed e => Plain("thereby put its successor into service", after: $"the public status points to {e.Successor}"),
         ReviewAsked e => Plain("asked somebody outside to review it", after: $"a link that works once, until {e.Until.Text}", text: e.Relation),
         ColleaguesCounted e => Plain(
             "thereby put on the record how many people of the organisation could approve it and wrote none of it",

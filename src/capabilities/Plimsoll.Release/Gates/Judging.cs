@@ -167,9 +167,17 @@ public static class Judging
             _ => throw new UnreachableException(),
         };
         return lack ?? (Waits(state, requirement.Id, now) is { } waits
-            ? (waits == Rephrased.Renewed ? MissingKind.PracticeToRenew : MissingKind.PracticeReworded, $"{Why(line.Status, waits)}; {ConfirmOrReplace}")
+            ? (Kind(waits), $"{Why(line.Status, waits)}; {ConfirmOrReplace}")
             : null);
     }
+
+    private static MissingKind Kind(Rephrased waits) => waits switch
+    {
+        Rephrased.Reworded or Rephrased.FromUnrecorded or Rephrased.ProvedOtherwise => MissingKind.PracticeReworded,
+        Rephrased.Renewed => MissingKind.PracticeToRenew,
+        Rephrased.Carried => MissingKind.PracticeCarried,
+        _ => throw new UnreachableException(),
+    };
 
     private const string ConfirmOrReplace = "what stands waits until it is confirmed for what is asked now, or replaced";
 
@@ -201,6 +209,7 @@ public static class Judging
             Rephrased.FromUnrecorded => $"{said} under a wording that was not recorded",
             Rephrased.ProvedOtherwise => $"{said} when something else proved it",
             Rephrased.Renewed => $"{said} before the significant update, which asks it anew",
+            Rephrased.Carried => $"{said} for the release before, and is carried over",
             _ => throw new UnreachableException(),
         };
     }
@@ -370,7 +379,7 @@ public static class Judging
                 { Retest: null } => "its mitigation waits for a retest",
                 _ => "what shows its mitigation was withdrawn, or is gone",
             }}.",
-            $"{page}/records/{found.Finding}") { Finding = found.Finding };
+            Succession.Updated.IsCarried(state, found) ? $"{page}/update#findings" : $"{page}/records/{found.Finding}") { Finding = found.Finding };
 
     private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)
     {

@@ -1,10 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using System.Globalization;
 using Plimsoll.Ledger;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Status;
+
+/// <summary>The form of a status document. A client of before reads the first one and refuses whatever it does not know.</summary>
+public enum StatusForm
+{
+    /// <summary>Names no successor.</summary>
+    First,
+
+    /// <summary>Names the successor, where one went into service.</summary>
+    Second,
+}
+
+/// <summary>The second form of a status document, which may name a successor. Whoever asked before is given the first form, byte for byte.</summary>
+public static class SecondForm
+{
+    public const string PayloadType = "application/vnd.plimsoll.release-status.v2+json";
+}
+
+/// <summary>The successor of a release, as a status document names it.</summary>
+/// <param name="Subject">Digest of its weights.</param>
+/// <param name="Since">When it went into service for the first time.</param>
+public sealed record StatusSuccessor(string Release, Digest Subject, DateTimeOffset Since)
+{
+    /// <summary>It in words.</summary>
+    public string Line => $"successor: {Release} of {Subject}, in service since {Instant.Write(Since)}; ask for its own status";
+}
 
 /// <summary>Whether a released model may serve, signed and short-lived, for whatever serves it.</summary>
 /// <param name="Serial">
@@ -17,6 +43,10 @@ public sealed record StatusDocument(
     DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, string Kid)
 {
     public const string PayloadType = "application/vnd.plimsoll.release-status.v1+json";
+
+    /// <summary>The successor that went into service, after a significant update; null where none did, and in every document of the first form. It says
+    /// nothing of whether this release may serve, nor whether the successor may: that one has a status of its own.</summary>
+    public StatusSuccessor? Successor { get; init; }
 
     /// <summary>How long a document holds unless said otherwise.</summary>
     public static readonly TimeSpan Ordinary = TimeSpan.FromMinutes(15);
@@ -37,7 +67,10 @@ public sealed record StatusDocument(
         : new StatusDocument(
             opened.Release, opened.Subject, status.State, status.AllowedUses,
             [.. (twins ?? []).Prepend(state).SelectMany(s => s.Notices).Select(n => n.Kind).Distinct().Order()], serial, now,
-            now + life, kid);
+            now + life, kid)
+            {
+                Successor = state.Successor is { } next ? new StatusSuccessor(next.Release, next.Subject, next.Since) : null,
+            };
 
     /// <summary>The serial of a release: the entry that changed last its status, or what was said about its weights, in whichever release of them.</summary>
     public static long SerialOf(Dossier state, IEnumerable<Dossier> twins) => twins.Select(t => t.NoticeSerial).Append(state.StatusSerial).Max();
@@ -65,7 +98,9 @@ public sealed record StatusDocument(
             "write the serial that was printed with the notice that you read")
         : null;
 
-    public byte[] ToUtf8() => Canonical.Bytes(Canonical.Map(
+    /// <param name="form">What it may name besides.</param>
+    public byte[] ToUtf8(StatusForm form = StatusForm.First) => Canonical.Bytes(Canonical.Map(
+    [
         ("allowedUses", Canonical.List(AllowedUses.Select(Canonical.Text))),
         ("expiresAt", Canonical.Text(Instant.Write(ExpiresAt))),
         ("issuedAt", Canonical.Text(Instant.Write(IssuedAt))),
@@ -74,25 +109,64 @@ public sealed record StatusDocument(
         ("release", Canonical.Text(Release)),
         ("serial", Canonical.Text(Serial.ToString(CultureInfo.InvariantCulture))),
         ("state", Canonical.Text(Terms.States[State].Key)),
-        ("subject", Canonical.Text(Subject.ToString()))));
+        ("subject", Canonical.Text(Subject.ToString())),
+        .. Named(form),
+    ]));
 
-    public byte[] Sign(Func<ReadOnlyMemory<byte>, byte[]> sign) => Dsse.Sign(PayloadType, ToUtf8(), Kid, sign);
+    /// <param name="sign">Signs by the key that the document names.</param>
+    /// <param name="form">The form: the first one unless the asker wants another.</param>
+    public byte[] Sign(Func<ReadOnlyMemory<byte>, byte[]> sign, StatusForm form = StatusForm.First) => Dsse.Sign(TypeOf(form), ToUtf8(form), Kid, sign);
 
-    /// <summary>Reads a signed document. Expiry and serial are the client's affair, see <see cref="StatusCheck"/>.</summary>
+    /// <summary>Reads a signed document of either form. Expiry and serial are the client's affair, see <see cref="StatusCheck"/>.</summary>
     public static Result<StatusDocument> Open(ReadOnlySpan<byte> envelope, KnownKeys keys)
     {
-        var codes = new Unverified("status document");
-        if (!Dsse.Open(envelope, PayloadType, keys, codes).Succeeds(out var opened, out var refusal)) { return refusal; }
-        return ContentReading.Of(opened.Payload.Span, "status document", f => Read(f, opened, codes), no => codes.Malformed(no.Sentence));
+        // What an envelope claims to be is signed with its payload: where it claims wrongly, the signature does not hold.
+        var claimed = ContentReading.Of<string>(envelope, "envelope", f => f.Text("payloadType")).Value;
+        return OpenAs(envelope, keys, claimed == SecondForm.PayloadType ? StatusForm.Second : StatusForm.First);
     }
 
-    private static Result<StatusDocument> Read(ContentFields f, OpenedEnvelope opened, Unverified codes)
+    private static Result<StatusDocument> OpenAs(ReadOnlySpan<byte> envelope, KnownKeys keys, StatusForm form)
     {
-        var subject = Digest.TryParse(f.Text("subject"), out var digest)
-            ? digest
-            : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
+        var codes = new Unverified("status document");
+        if (!Dsse.Open(envelope, TypeOf(form), keys, codes).Succeeds(out var opened, out var refusal)) { return refusal; }
+        return ContentReading.Of(opened.Payload.Span, "status document", f => Read(f, opened, form, codes), no => codes.Malformed(no.Sentence));
+    }
+
+    private static string TypeOf(StatusForm form) => form switch
+    {
+        StatusForm.First => PayloadType,
+        StatusForm.Second => SecondForm.PayloadType,
+        _ => throw new UnreachableException(),
+    };
+
+    private IEnumerable<(string, ContentNode)> Named(StatusForm form) => form switch
+    {
+        StatusForm.First => [],
+        StatusForm.Second when Successor is { } next =>
+        [
+            ("successor", Canonical.Map(
+                ("release", Canonical.Text(next.Release)), ("since", Canonical.Text(Instant.Write(next.Since))),
+                ("subject", Canonical.Text(next.Subject.ToString())))),
+        ],
+        StatusForm.Second => [],
+        _ => throw new UnreachableException(),
+    };
+
+    private static StatusSuccessor? SuccessorIn(ContentFields f)
+    {
+        if (f.OptionalMap("successor") is not { } named) { return null; }
+        var successor = new StatusSuccessor(named.Text("release"), DigestIn(named), Instant.Of(named, "since"));
+        named.End();
+        return successor;
+    }
+
+    private static Digest DigestIn(ContentFields f) => Digest.TryParse(f.Text("subject"), out var digest)
+        ? digest : throw f.Refuse("subject", f.Text("subject"), "is not a digest", "write sha256: and 64 digits");
+
+    private static Result<StatusDocument> Read(ContentFields f, OpenedEnvelope opened, StatusForm form, Unverified codes)
+    {
         var document = new StatusDocument(
-            f.Text("release"), subject, f.Choice("state", Terms.States), f.Texts("allowedUses"),
+            f.Text("release"), DigestIn(f), f.Choice("state", Terms.States), f.Texts("allowedUses"),
             [.. f.Texts("notices")
                 .Select(t =>
                     Enum.GetValues<OpenNoticeKind>().Where(k => Kebab(k) == t).Cast<OpenNoticeKind?>().SingleOrDefault()
@@ -100,7 +174,10 @@ public sealed record StatusDocument(
             long.Parse(
                 f.Text("serial", t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a whole number"),
                 CultureInfo.InvariantCulture),
-            Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"));
+            Instant.Of(f, "issuedAt"), Instant.Of(f, "expiresAt"), f.Text("kid"))
+            {
+                Successor = form == StatusForm.Second ? SuccessorIn(f) : null,
+            };
         f.End();
         return !opened.KeyIds.Contains(document.Kid) ? codes.Malformed("it names another key than the one that signed it")
             : document.ExpiresAt <= document.IssuedAt || document.ExpiresAt - document.IssuedAt > Longest

@@ -102,7 +102,8 @@ public static class DueList
         }
     }
 
-    private static bool Waits(MissingKind kind) => kind is MissingKind.PracticeReworded or MissingKind.PracticeToRenew;
+    private static bool Waits(MissingKind kind) =>
+        kind is MissingKind.PracticeReworded or MissingKind.PracticeToRenew or MissingKind.PracticeCarried;
 
     private static IEnumerable<DueFor> Risks(Dossier state, string page, DateTimeOffset now) =>
         from requirement in state.Assessment?.Requirements ?? []

@@ -23,7 +23,7 @@ internal static class StatusAt
         try
         {
             using var client = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using var request = new HttpRequestMessage(HttpMethod.Get, InSecondForm(address));
             using var answer = client.Send(request);
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
@@ -42,6 +42,11 @@ internal static class StatusAt
             return Unreachable(address, e.Message.Split('\n')[0].TrimEnd('.'));
         }
     }
+
+    /// <summary>The address of the form that may name a successor. A server of before answers with the first form, whatever stands behind the question mark; an
+    /// address that is not one of ours, or that asks for something already, is left as it is.</summary>
+    private static Uri InSecondForm(Uri address) =>
+        address is { Query: "", Segments: [.., "public/", "releases/", _, "status"] } ? new UriBuilder(address) { Query = "form=2" }.Uri : address;
 
     private static Refusal Unreachable(Uri address, string why) => new(
         CliCodes.ServerUnreachable, "--status", address.ToString(), $"gives no status document ({why})", "check the address, and that the server runs");

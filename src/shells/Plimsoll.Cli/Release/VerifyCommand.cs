@@ -99,7 +99,8 @@ internal static class VerifyCommand
                                 return ExitCode.NotServing;
                             }
                             serves = $"{Terms.States[document.State].Label} for {string.Join(", ", document.AllowedUses)}, serial {allowed.HighestSerial}"
-                                + (document.NoticeWords is { } words ? $"\nnotice given, and accepted: {words}" : "");
+                                + (document.NoticeWords is { } words ? $"\nnotice given, and accepted: {words}" : "")
+                                + (document.Successor is { } next ? $"\n{next.Line}" : "");
                             break;
                         case UseAnswer.Denied denied:
                             terminal.Say(denied.Refusal.Sentence);

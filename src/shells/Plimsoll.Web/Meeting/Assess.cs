@@ -75,6 +75,9 @@ internal sealed class Assess(Acting acting, Library library)
     public static Deciding<Dossier> ChangePlan(ReleasePlan plan) =>
         (state, asker, others) => Assessing.ChangePlan(state, asker, plan, others.Downstream(state));
 
+    /// <summary>The list of facts and of a release type, whatever release it is for; nothing is recorded.</summary>
+    public Result<AssessmentPinned> List(Ask ask, string releaseType) => Pin(ask, releaseType);
+
     private Result<AssessmentPinned> Pin(Ask ask, string releaseType)
     {
         var typed = new ProfileAsk(ask.ModelType, releaseType)

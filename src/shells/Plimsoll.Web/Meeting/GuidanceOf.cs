@@ -81,6 +81,7 @@ internal sealed class GuidanceOf(Library library)
         Rephrased.FromUnrecorded => "When this was answered, the list did not record how the practice was worded, and it has been derived anew since.",
         Rephrased.ProvedOtherwise => "The words are the same, and something else proves the practice than when this was answered.",
         Rephrased.Renewed => "This was answered for the model as it was before the significant update, which asks it anew.",
+        Rephrased.Carried => "This was answered for the release before, and carried over after a significant update. It counts once somebody confirms it.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

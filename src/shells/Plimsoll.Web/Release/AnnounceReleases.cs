@@ -18,7 +18,7 @@ internal sealed class AnnounceReleases : IAnnounces
         Telling<GateJudged>("A gate is judged"), Telling<DecisionSigned>("A decision is signed and can be had"),
         Telling<ReleaseRefused>("It is decided not to release"), Telling<RefusalLifted>("A decision not to release is lifted"),
         Telling<StatusChanged>("Whether a model serves changes"), Telling<AdverseRaised>("Evidence against a release is raised"),
-        Telling<OpenNoticeIssued>("A notice about open weights is issued"),
+        Telling<OpenNoticeIssued>("A notice about open weights is issued"), Telling<SuccessorServed>("The successor of a release goes into service"),
     ];
 
     public About Of(Envelope entry, string slug)

@@ -252,7 +252,7 @@ internal sealed class AttachEvidence(Acting acting, EvidenceFiles files, Erasure
     }
 
     /// <summary>Records what is gone from the disk, so that it never counts at a gate.</summary>
-    private async Task LoseAsync(Caller caller, string release, Dossier state)
+    public async Task LoseAsync(Caller caller, string release, Dossier state)
     {
         foreach (var item in state.Evidence.Values.Where(e =>
             e.Current is { Gone: false, Content.LiesHere: true } && !files.Has(caller.In.Id, e.Current.Content.Digest)))

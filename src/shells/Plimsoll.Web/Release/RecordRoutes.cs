@@ -18,7 +18,8 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
-            .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>()
+            .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<SucceedRelease>()
+            .AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>()
             .AddSingleton<CallAdequate>().AddSingleton<DeclareAnswer>()
             .AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>()
             .AddReleasePages().AddWorkPages();
@@ -290,7 +291,10 @@ internal static class RecordRoutes
                 .IsForm().Asks(Right.Assess).WithMetadata(new RequestSizeLimitAttribute(ImportWork.MostBytes * 4));
 
             ReviewRelease.Map(routes);
-            routes.MapGet("/public/releases/{release}/status", (ServeRelease use, string release, HttpContext http) => use.Document(release, http))
+            SucceedRelease.Map(routes);
+            routes.MapGet(
+                "/public/releases/{release}/status",
+                (ServeRelease use, string release, string? form, HttpContext http) => use.Document(release, form, http))
                 .WithMetadata(new ForGateways()).WithTags("Public").Produces(StatusCodes.Status200OK, contentType: "application/vnd.dsse+json")
                 .ProducesProblem(StatusCodes.Status404NotFound).WithName("StatusDocument")
                 .WithSummary("Whether a released model may serve: signed, short-lived, without an account");

@@ -23,7 +23,8 @@ internal sealed class ReleaseIndex
         (_unsigned, _pieces) = (unsigned, pieces);
 
     /// <summary>Events that it follows.</summary>
-    public static IReadOnlyCollection<Type> Hears => [typeof(GateJudged), typeof(DecisionSigned), typeof(EvidenceAttached), typeof(EvidenceRevised)];
+    public static IReadOnlyCollection<Type> Hears =>
+        [typeof(GateJudged), typeof(DecisionSigned), typeof(EvidenceAttached), typeof(EvidenceRevised), typeof(CarriedOver)];
 
     /// <summary>Decisions that nobody has signed, by the stream that they stand in.</summary>
     public IReadOnlyDictionary<string, ImmutableHashSet<string>> Unsigned => _unsigned;
@@ -38,6 +39,8 @@ internal sealed class ReleaseIndex
             ? new(_unsigned.SetItem(entry.Stream, left), _pieces) : new(_unsigned.Remove(entry.Stream), _pieces),
         EvidenceAttached e => With(entry, e.Content),
         EvidenceRevised e => With(entry, e.Content),
+        // The same bytes serve the successor: where they are erased, its record says so too.
+        CarriedOver e => e.Evidence.Aggregate(this, (index, piece) => index.With(entry, piece.Content)),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -19,7 +19,12 @@ namespace Plimsoll.Web.Release;
 /// <param name="Noticed">Whether notice was given about its public weights, which stands where a suspension would.</param>
 public sealed record ReleaseRow(
     string Release, string Model, string ModelName, string Version, Stage Stage, ReleaseType ReleaseType, VerdictKind Verdict, int Due, int Standing,
-    int Lapses, ServiceState? State, Tally Asked, Tally Owed, bool Noticed);
+    int Lapses, ServiceState? State, Tally Asked, Tally Owed, bool Noticed)
+{
+    /// <summary>The release that succeeds it and is in service; absent where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Successor { get; init; }
+}
 
 /// <param name="Total">How many there are that fit what was looked for.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
@@ -36,7 +41,24 @@ public sealed record ReleaseView(
 {
     /// <summary>Whose model it is, and what it came from.</summary>
     public Plimsoll.Release.Parties.ModelOrigin? Origin { get; init; }
+
+    /// <summary>The release that it succeeds after a significant update; absent where it succeeds none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PredecessorView? Succeeds { get; init; }
+
+    /// <summary>Its successor, on its way or in service; absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SuccessorView? Successor { get; init; }
 }
+
+/// <summary>The release before.</summary>
+/// <param name="Subject">Digest of its weights.</param>
+/// <param name="Decision">Its last clear decision when the successor was opened; null where there was none.</param>
+public sealed record PredecessorView(string Release, string Name, string Subject, string? Decision);
+
+/// <summary>A release that succeeds another one.</summary>
+/// <param name="Since">When it went into service for the first time; null while it is on its way, and then nobody outside hears of it.</param>
+public sealed record SuccessorView(string Release, string Name, DateTimeOffset? Since);
 
 /// <summary>A question that the gate of the stage asks from a day on, with the latest answer.</summary>
 /// <param name="From">The first day, in UTC, on which it is asked.</param>

@@ -3,6 +3,7 @@
 using Plimsoll.Release;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Status;
+using Plimsoll.Release.Succession;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -17,9 +18,10 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     /// <summary>A document is signed anew after this time, so that many readers share one signature.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Serial, DateTimeOffset IssuedAt, byte[] Bytes)> _signed =
-        new(
-            StringComparer.Ordinal);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Release, StatusForm Form), Held> _signed = new();
+
+    /// <param name="Next">The successor that it names.</param>
+    private sealed record Held(long Serial, string? Next, DateTimeOffset IssuedAt, byte[] Bytes);
 
     /// <param name="Uses">Uses that are still allowed; for <c>restricted</c> only.</param>
     internal sealed record Ask(ServiceState State, Criterion Criterion, string? Reason = null, IReadOnlyList<string>? Uses = null);
@@ -42,7 +44,7 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     public Deciding<Dossier> Decide(Ask ask, Texts texts)
     {
         var reason = ask.State == ServiceState.Active ? texts.KeepOptional("reason", ask.Reason) : texts.Keep("reason", ask.Reason);
-        return (state, asker, others) => ask.State switch
+        return (state, asker, others) => Telling(state, others, ask.State switch
         {
             ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.Twins(state)),
             ServiceState.Restricted => Serving.Restrict(
@@ -50,7 +52,17 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
             ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, others.Downstream(state)),
             ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, others.Downstream(state)),
             _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        });
+    }
+
+    /// <summary>Once a successor goes into service, the record of the release before says so in the same append, and its public status names it.</summary>
+    private static Result<Outcome> Telling(Dossier state, Reading others, Result<Outcome> done)
+    {
+        if (state is not { Predecessor: { } succeeds, Opened: { } opened } || !done.Succeeds(out var outcome, out _)) { return done; }
+        var before = ReleaseStreams.Releases.At(others.State.Of(ReleaseStreams.Releases).FindAny(opened.Release)!.Tenant, succeeds.Release);
+        if (!before.Find(others.State).Succeeds(out var kept, out var refusal)) { return refusal; }
+        if (Succeeding.Served(state, kept.State, outcome.Events) is { } served) { others.Also(before, kept.Rev, [served]); }
+        return done;
     }
 
     /// <summary>POST …/return: one person proposes that it comes back.</summary>
@@ -73,7 +85,8 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     public Deciding<Dossier> Agree(string id, AgreeAsk ask, Texts texts)
     {
         var words = texts.Keep("words", ask.Words);
-        return (state, asker, others) => Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.Twins(state));
+        return (state, asker, others) => Telling(
+            state, others, Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.Twins(state)));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
@@ -96,16 +109,24 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
 
     /// <summary>GET /public/releases/{release}/status: the signed status document, for
     /// whatever serves the model. No account, cacheable for half a minute.</summary>
-    public IResult Document(string release, HttpContext http)
+    /// <param name="form">Which form of the document: the first one unless <c>2</c> is asked for, which names a successor that went into service. It stands in
+    /// the address, so that no cache between gives one for the other.</param>
+    public IResult Document(string release, string? form, HttpContext http)
     {
+        StatusForm? asked = form switch { null or "" or "1" => StatusForm.First, "2" => StatusForm.Second, _ => null };
+        if (asked is not { } of)
+        {
+            return Problems.Of(new Refusal(ReleaseCodes.BadValue, "form", form, "is no form of the status document", "ask for 1 or 2, or leave it out"));
+        }
         if (acting.State.Of(ReleaseStreams.Releases).FindAny(release) is not { State: { Status: not null } state })
         {
             return Problems.Of(new Refusal(ReleaseCodes.UnknownId, "release", release, "never went out from here", "check the id"));
         }
         var (now, twins) = (acting.Now, acting.State.Twins(state));
         var serial = StatusDocument.SerialOf(state, twins);
-        if (!_signed.TryGetValue(release, out var held)
+        if (!_signed.TryGetValue((release, of), out var held)
             || held.Serial != serial
+            || held.Next != state.Successor?.Release
             || now - held.IssuedAt >= Fresh
             || now < held.IssuedAt)
         {
@@ -113,9 +134,14 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
             {
                 return Acting.Refuse(refusal);
             }
-            _signed[release] = held = (serial, now, document.Sign(bytes => keys.Status.Sign(bytes)));
+            _signed[(release, of)] = held = new(serial, state.Successor?.Release, now, document.Sign(bytes => keys.Status.Sign(bytes), of));
         }
-        var tag = $"\"{held.Serial}-{held.IssuedAt.ToUnixTimeMilliseconds()}\"";
+        var tag = $"\"{held.Serial}-{held.IssuedAt.ToUnixTimeMilliseconds()}{(of == StatusForm.First ? "" : "-2")}\"";
+        if (state.Successor is { } next)
+        {
+            // RFC 5829: where whoever asks about this version finds the one that succeeds it.
+            http.Response.Headers.Link = $"<{Outward.Of(http.Request, $"/public/releases/{next.Release}/status")}>; rel=\"successor-version\"";
+        }
         http.Response.Headers.ETag = tag;
         // A suspension must reach everybody within a minute, through any cache in between.
         http.Response.Headers.CacheControl = "public, max-age=10";

@@ -50,8 +50,17 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, Open(r.Words), r.Bundle != Bundle.Of(state).Digest))])
             {
                 Origin = acting.State.RegistryOf(caller.In.Id).State.OriginOf(opened.Model, opened.Version),
+                Succeeds = state.Predecessor is { } before
+                    ? new PredecessorView(before.Release, Name(caller, before.Release), before.Subject.ToString(), before.Decision) : null,
+                Successor = state.Successors.LastOrDefault() is { } next
+                    ? new SuccessorView(next, Name(caller, next), state.Successor?.Release == next ? state.Successor.Since : null) : null,
             };
     }
+
+    /// <summary>What a release of the organisation is called: its model and version.</summary>
+    public string Name(Caller caller, string release) =>
+        acting.State.RegistryOf(caller.In.Id).State is var registry && registry.Releases.TryGetValue(release, out var listed)
+            ? $"{registry.Models[listed.Model].Name} {listed.Version}" : release;
 
     /// <summary>Whether the caller may agree to what they propose themselves, because the organisation is one person.</summary>
     public bool AgreesAlone(Dossier state, Caller caller) =>
