@@ -25,8 +25,8 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Total">Lines of the part that is asked for; of all of them, where none is.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
 public sealed record UpdateView(
-    string Release, string? Predecessor, string? Subject, string? Decision, IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities, string? Words,
-    UpdateCounts Counts, int Total, IReadOnlyList<UpdateLine> Lines, string? Next);
+    string Release, string? Predecessor, string? Subject, string? Decision, IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities,
+    string? Words, UpdateCounts Counts, int Total, IReadOnlyList<UpdateLine> Lines, string? Next);
 
 /// <summary>A significant update of a released model: the successor is opened, its list derived for the update, and what stood before carried over. This is
 /// where Release, Records and Guidance meet.</summary>
@@ -77,7 +77,8 @@ internal sealed class SucceedRelease(
             "/findings/{finding}/mitigation",
             (SucceedRelease use, string release, string finding, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.MitigateAsync(release, finding, request, caller, ct))
-            .Acts<CarriedMitigationAsk>(Right.Contribute, "MitigateCarriedFinding", "Link what mitigates a finding that was carried over from the release before");
+            .Acts<CarriedMitigationAsk>(
+                Right.Contribute, "MitigateCarriedFinding", "Link what mitigates a finding that was carried over from the release before");
         t.MapPost(
             "/findings/{finding}/retest",
             (SucceedRelease use, string release, string finding, HttpRequest request, Caller caller, CancellationToken ct) =>
