@@ -58,7 +58,7 @@ async function judge(finding) {
   try { seen = await finding.run({ bench, world: needsWorld(finding) ? await world() : null }); }
   catch (error) { seen = { broken: String(error.stack).slice(0, 600) }; }
   const outcome = seen.skipped ? 'skipped' : seen.broken ? 'not tried' : seen.holds ? 'holds' : finding.left ? 'falls, left so' : 'falls';
-  const line = { id: finding.id, what: finding.what, outcome, figure: (seen.figure ?? seen.skipped ?? seen.broken).replaceAll(`${bench.folder}/`, ''), seconds: Math.round((Date.now() - began) / 1000) };
+  const line = { id: finding.id, what: finding.what, outcome, figure: (seen.figure ?? seen.skipped ?? seen.broken).replaceAll(`${bench.folder}/`, '').replace(/\b[a-z]+-\w{6}\//g, ''), seconds: Math.round((Date.now() - began) / 1000) };
   outcomes.push(line);
   console.log(`${line.outcome.padEnd(14)} ${line.id.padEnd(6)} ${line.what}\n${' '.repeat(22)}${line.figure}   (${line.seconds} s)`);
 }

@@ -421,7 +421,7 @@ export const security = [
     },
   },
   {
-    id: '15, pages cached for any value', what: '480 values of a key that a page knows: how many are kept for one address', settled: 'bounded',
+    id: '15, pages cached for any value', slow: true, what: '480 values of a key that a page knows: how many are kept for one address',
     async run({ bench }) {
       const server = await bench.start();
       const from = bench.stranger();
