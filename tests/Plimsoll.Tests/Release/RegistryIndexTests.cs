@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using CsCheck;
-using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;

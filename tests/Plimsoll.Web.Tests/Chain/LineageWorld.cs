@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Plimsoll.Vocabulary;
