@@ -6,12 +6,14 @@ using Plimsoll.Release.Work;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Release;
 
 /// <summary>A thing that is due, with the name of the release that it is about.</summary>
 /// <param name="Page">Where to do it.</param>
-public sealed record DueView(DueKind Kind, Urgency Urgency, string Release, string Name, string? Subject, EndsAt? When, string Sentence, string Page);
+public sealed record DueView(
+    DueKind Kind, Urgency Urgency, string Release, string Name, string? Subject, EndsAt? When, string Sentence, [property: AddressHere] string Page);
 
 /// <param name="Total">How many things are due in all.</param>
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
