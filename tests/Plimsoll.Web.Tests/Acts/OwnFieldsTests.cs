@@ -18,9 +18,22 @@ public sealed partial class OwnFieldsTests
     [GeneratedRegex("@(?:Frame\\.)?Typed\\[\"(?<name>[^\"]+)\"\\]")]
     private static partial Regex Bare { get; }
 
+    [GeneratedRegex("<(?<part>[A-Z][A-Za-z]+)\\b")]
+    private static partial Regex Parts { get; }
+
+    /// <summary>Parts of pages by name; what stands around every page is none.</summary>
+    private static IReadOnlyDictionary<string, string> Whole { get; } = Tree.Here.Files("src/shells/Plimsoll.Web", ".razor")
+        .Select(path => (Name: Path.GetFileNameWithoutExtension(path), Path: path)).Where(f => f.Name[0] != '_' && f.Name != "Workplace")
+        .ToDictionary(f => f.Name, f => Tree.Here.Read(f.Path), StringComparer.Ordinal);
+
     private static IEnumerable<string> Breaches(string page, string text)
     {
-        string[] forms = [.. Form.Matches(text).Select(m => m.Value)];
+        string[] forms =
+        [
+            .. Form.Matches(text).Select(m => m.Value),
+            .. Parts.Matches(text).Select(m => m.Groups["part"].Value).Distinct().Where(Whole.ContainsKey)
+                .SelectMany(part => Form.Matches(Whole[part]).Select(m => m.Value)),
+        ];
         return from index in Enumerable.Range(0, forms.Length)
                from read in Bare.Matches(forms[index]).Select(m => m.Groups["name"].Value).Distinct()
                where forms.Where((_, other) => other != index).Any(other => Field.Matches(other).Any(m => m.Groups["name"].Value == read))

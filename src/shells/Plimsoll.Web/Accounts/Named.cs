@@ -24,7 +24,7 @@ public sealed partial class Named
     [GeneratedRegex("(acc|rvw)_[0-9A-Za-z]{22}")]
     private static partial Regex Account { get; }
 
-    [GeneratedRegex("(fnd|evl|rsk|evd)_[0-9A-Za-z]{22}")]
+    [GeneratedRegex("(fnd|evl|rsk|rec|evd)_[0-9A-Za-z]{22}")]
     private static partial Regex Thing { get; }
 
     /// <summary>The same, and names of those whom only the page knows.</summary>
