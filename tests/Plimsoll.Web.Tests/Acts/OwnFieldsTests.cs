@@ -22,7 +22,7 @@ public sealed partial class OwnFieldsTests
     private static partial Regex Parts { get; }
 
     /// <summary>Parts of pages by name; what stands around every page is none.</summary>
-    private static IReadOnlyDictionary<string, string> Whole { get; } = Tree.Here.Files("src/shells/Plimsoll.Web", ".razor")
+    private static Dictionary<string, string> Whole { get; } = Tree.Here.Files("src/shells/Plimsoll.Web", ".razor")
         .Select(path => (Name: Path.GetFileNameWithoutExtension(path), Path: path)).Where(f => f.Name[0] != '_' && f.Name != "Workplace")
         .ToDictionary(f => f.Name, f => Tree.Here.Read(f.Path), StringComparer.Ordinal);
 

@@ -137,7 +137,8 @@ public static class DueList
         select dated.Item.Urgency == Urgency.Later ? dated with { Item = dated.Item with { Urgency = Urgency.Soon } } : dated;
 
     /// <summary>What was found about a model that serves: it goes on serving until somebody decides otherwise, so whoever found it, whoever approves and
-    /// whoever may lower it hear of each finding until it is closed or the model serves no more. What it is called is sealed, and opened where it is shown.</summary>
+    /// whoever may lower it hear of each finding until it is closed or the model serves no more. What it is called is sealed, and opened where it is
+    /// shown.</summary>
     private static IEnumerable<DueFor> Found(Dossier state, string page) =>
         from found in Examining.Holding(state)
         where state.Status?.State is ServiceState.Active or ServiceState.Restricted
