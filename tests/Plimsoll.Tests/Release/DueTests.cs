@@ -227,7 +227,31 @@ public sealed class DueTests
         world.Decide();
         Assert.Equal(7, Taken(people: 2));
 
-        int Taken(int people = 1) => FirstSteps.Of(registry, StepsDone.Of(world.State.Opened is null ? [] : [world.State]), people).TakeWhile(s => s.Done || s.Kind == FirstStep.SecondPerson && people == 1).Count(s => s.Done);
+        int Taken(int people = 1) => FirstSteps.Of(registry, StepsDone.Of(world.State.Opened is null ? [] : [world.State]), people, alone: false).TakeWhile(s => s.Done || s.Kind == FirstStep.SecondPerson && people == 1).Count(s => s.Done);
+    }
+
+    [Fact]
+    public void Who_is_one_person_alone_is_not_told_to_invite_a_second_one()
+    {
+        Assert.DoesNotContain(FirstStep.SecondPerson, FirstSteps.Of(Registry.Empty, StepsDone.Of([]), people: 1, alone: true).Select(s => s.Kind));
+        Assert.Contains(FirstStep.SecondPerson, FirstSteps.Of(Registry.Empty, StepsDone.Of([]), people: 2, alone: true).Select(s => s.Kind));
+        Assert.Contains(FirstStep.SecondPerson, FirstSteps.Of(Registry.Empty, StepsDone.Of([]), people: 1, alone: false).Select(s => s.Kind));
+    }
+
+    [Fact]
+    public void A_finding_on_a_model_that_serves_is_due_of_whoever_found_it_approves_or_may_lower_it_until_it_is_closed_or_the_model_serves_no_more()
+    {
+        var world = World.Active().Declare();
+        DuePerson[] heard = [Approver, Auditor with { Account = "acc_serves", Serves = true }, Auditor with { Account = world.Asker.Account }];
+        world.Do(Examining.Open(world.State, world.Asker, new FindingOpened("fnd_1", "evl_1", FindingWeight.Critical)));
+        Assert.All(heard, person => Assert.Equal(
+            (Urgency.Soon, "fnd_1", "Critical finding fnd_1 on a model that is in service: decide whether it goes on serving.", "releases/rel_1/records/fnd_1"),
+            Found(person) is { } due ? (due.Urgency, due.Subject, due.Sentence, due.Page) : default));
+        Assert.Null(Found(Auditor));
+        world.Do(Serving.Suspend(world.State, Criterion.DutyLapsed, World.Vault("why"), []));
+        Assert.All(heard, person => Assert.Null(Found(person)));
+
+        DueItem? Found(DuePerson person) => Due(world, person).SingleOrDefault(d => d.Kind == DueKind.Finding);
     }
 
     private static IReadOnlyList<DueItem> Due(World world, DuePerson person) => DueList.Of([world.State], person, World.Rules, world.Now);

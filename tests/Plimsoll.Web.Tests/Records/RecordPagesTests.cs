@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using System.Text.Json.Nodes;
 using Plimsoll.Tests.Architecture;
 using Plimsoll.Web.Tests.Release;
 
@@ -47,7 +48,10 @@ public sealed class RecordPagesTests
 
         var finding = await RecordAsync("finding", ("severity", "severe"), ("evaluation", evaluation[(evaluation.LastIndexOf('/') + 1)..]), ("result", "It yields"));
         var id = finding[(finding.LastIndexOf('/') + 1)..];
-        Assert.Contains($"The finding {id} of the evaluation", await eve.TextAsync($"{at}/gate"), StringComparison.Ordinal);
+        // What is called something is called by that, and the link leads to it.
+        var gate = await eve.TextAsync($"{at}/gate");
+        Assert.Contains("The finding “Jailbreaks” of the evaluation “Jailbreaks” is open", gate, StringComparison.Ordinal);
+        Assert.Contains($"/records/{id}\">Jailbreaks</a>, severe; no mitigation", gate, StringComparison.Ordinal);
         Assert.Contains("One open finding holds the gate.", await eve.TextAsync($"{at}/records"), StringComparison.Ordinal);
         Assert.Contains($"recorded the finding {id}, severe", await eve.TextAsync($"{at}/trail"), StringComparison.Ordinal);
 
@@ -61,6 +65,7 @@ public sealed class RecordPagesTests
         await SendAsync(finding, "changes", ("changed", "The filter asks twice"));
         shown = await eve.TextAsync(finding);
         Assert.Contains("Mitigation and retest are both linked.", shown, StringComparison.Ordinal);
+        Assert.Contains($"/evidence/{evidence}\">mended.pdf</a>", shown, StringComparison.Ordinal);
         Assert.Contains("The filter asks twice", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("is open, severe", await eve.TextAsync($"{at}/gate"), StringComparison.Ordinal);
 
@@ -80,6 +85,77 @@ public sealed class RecordPagesTests
         {
             var (done, _, page) = await eve.SendAsync(record, $"{record}/{act}", fields);
             Assert.True(done == 303, page);
+        }
+    }
+
+    [Fact]
+    public async Task A_threshold_that_is_refused_comes_back_in_its_own_form_and_not_in_that_of_the_result()
+    {
+        await using var app = await StartAsync();
+        var world = await World.OpenAsync(app, slug: "two-forms");
+        await world.AssessAsync();
+        var at = $"/t/two-forms/releases/{world.ReleaseId}/records/{await world.First.EvaluateAsync(world.Release)}";
+        using var eve = await Visitor.SignInAsync(app, "eve", "a long enough sentence");
+        var (status, _, text) = await eve.SendAsync(
+            at, $"{at}/threshold", ("metric-0", "attack-success"), ("sense-0", "at-most"), ("value-0", "0.0517"), ("dataSet", "no digest"));
+        Assert.Equal(422, status);
+        var forms = text.Split("<form ");
+        Assert.Contains("0.0517", Assert.Single(forms, form => form.Contains("/threshold\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("0.0517", Assert.Single(forms, form => form.Contains("/result\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("attack-success\"", Assert.Single(forms, form => form.Contains("/result\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_approves_and_a_reviewer_outside_read_each_finding_with_what_mitigated_it_and_what_the_retest_showed()
+    {
+        await using var app = await StartAsync();
+        var world = await World.OpenAsync(app, slug: "judged", onePerson: true);
+        await world.AssessAsync(type: "narrow");
+        await world.ProveAsync();
+        var (first, at) = (world.First, $"/t/judged/releases/{world.ReleaseId}");
+        var finding = await first.FindAsync(world.Release, await first.EvaluateAsync(world.Release, "Asked for poison"), "critical");
+        var evidence = (string)(await first.AttachAsync(world.Release, "filter.md", "a filter"u8.ToArray()))["id"]!;
+        await first.PostAsync($"{world.Tenant}/records/{finding}/mitigation", new JsonObject { ["evidence"] = evidence, ["words"] = "A filter asks twice" });
+        var again = await first.EvaluateAsync(world.Release, "Asked again");
+        await first.PostAsync($"{world.Tenant}/records/{again}/result", RecordAsks.Result());
+        await first.PostAsync($"{world.Tenant}/records/{finding}/retest", new JsonObject { ["evaluation"] = again, ["words"] = "Nothing came through" });
+        var link = (string)(await first.PostAsync($"{world.Release}/reviews", new JsonObject
+        {
+            ["name"] = "Olga Outside", ["email"] = "olga@peers.example", ["organisation"] = "Peers Ltd", ["relation"] = "A peer, not paid",
+        }))["page"]!;
+        using var eve = await Visitor.SignInAsync(app, "eve", "a long enough sentence");
+        var (inside, outside) = (await eve.TextAsync("/t/judged/approvals"), "");
+        using (var answer = await app.GetAsync(link))
+        {
+            outside = System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+        foreach (var text in new[] { inside, outside })
+        {
+            Assert.All(
+                ["A finding", "critical, closed", "It can be talked out of refusing", "Asked for poison", "filter.md", "A filter asks twice", "Asked again", "Nothing came through", "It held"],
+                shown => Assert.Contains(shown, text, StringComparison.Ordinal));
+        }
+        Assert.Contains($"href=\"{at}/records/{finding}\"", inside, StringComparison.Ordinal);
+        Assert.DoesNotContain("/records/", outside, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_critical_finding_on_a_model_in_service_is_due_by_its_title_at_the_home_of_whoever_may_lower_it_and_of_whoever_approves()
+    {
+        await using var app = await StartAsync();
+        var world = await World.OpenAsync(app, slug: "found-late");
+        await world.AssessAsync(type: "narrow");
+        await world.ProveAsync();
+        await world.ApproveAsync(await world.PersonAsync("late-ben", "approver"));
+        await world.JudgeAsync();
+        await world.First.PutAsync($"{world.Release}/status", new JsonObject { ["state"] = "active", ["criterion"] = "gate-clear" });
+        await world.First.FindAsync(world.Release, await world.First.EvaluateAsync(world.Release), "critical");
+        foreach (var (name, word) in new[] { ("eve", "a long enough sentence"), ("late-ben", "the long sentence of late-ben") })
+        {
+            using var visitor = await Visitor.SignInAsync(app, name, word);
+            Assert.Contains(
+                "Critical finding “A finding” on a model that is in service: decide whether it goes on serving.", await visitor.TextAsync("/t/found-late"),
+                StringComparison.Ordinal);
         }
     }
 

@@ -41,7 +41,11 @@ public sealed class AnswerListTests(RunningApp app) : IClassFixture<RunningApp>,
             var (status, _, text) = await SendAsync(eve, file, fields);
             Assert.Equal(expected, status);
             Assert.Contains(says, text, StringComparison.Ordinal);
+            // The file is chosen anew, and the practice is called what the page calls it.
+            Assert.Contains("Choose the file again:", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Say-", text, StringComparison.Ordinal);
         }
+        Assert.Contains($">{second}</a> needs a reason", (await SendAsync(eve, "all of it was tested", [($"say-{first}", "shown"), ($"say-{second}", "not-applicable")])).Text, StringComparison.Ordinal);
         Assert.Equal(before, await RevAsync());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(app.Data, "incoming")));
 
@@ -58,6 +62,26 @@ public sealed class AnswerListTests(RunningApp app) : IClassFixture<RunningApp>,
         // Somebody was faster: nothing is taken unseen.
         await TheWorld.First.PutAsync($"{TheWorld.Release}/practices/{third}/status", new JsonObject { ["status"] = "open" });
         Assert.Equal(409, (await SendAsync(eve, "", [($"say-{third}", "in-progress")], rev: before)).Status);
+    }
+
+    [Fact]
+    public async Task A_first_list_says_beforehand_how_many_lines_come_and_afterwards_how_many_are_owed()
+    {
+        using var eve = await Visitor.SignInAsync(app, "eve", "a long enough sentence");
+        var plan = new JsonObject { ["releaseType"] = "restricted", ["components"] = new JsonArray(), ["audience"] = "customers", ["stage"] = "restricted", ["uses"] = new JsonArray("chat") };
+        var opened = await TheWorld.First.PostAsync($"{TheWorld.Tenant}/releases", new JsonObject
+        {
+            ["model"] = (string)(await TheWorld.First.GetAsync(TheWorld.Release))["model"]!, ["version"] = "1.0", ["plan"] = plan,
+        });
+        var at = $"/t/acme/releases/{(string)opened["id"]!}";
+        var before = System.Text.RegularExpressions.Regex.Match(await eve.TextAsync($"{at}/assessment"), "the list holds ([0-9]+) practices: ([0-9]+ owed, [0-9]+ left to choice)");
+        Assert.True(before.Success);
+        var after = await TheWorld.First.PutAsync($"{TheWorld.Tenant}/releases/{(string)opened["id"]!}/assessment", new JsonObject { ["modelType"] = "narrow" });
+        Assert.NotNull(after);
+        Assert.Contains($"{before.Groups[1].Value} practices listed</a>", await eve.TextAsync(at), StringComparison.Ordinal);
+        Assert.Contains($"{before.Groups[2].Value}.", await eve.TextAsync(at), StringComparison.Ordinal);
+        // What is handed out is said, also where it is nothing.
+        Assert.Matches("Handed out</dt><dd>\\s*nothing", await eve.TextAsync(at));
     }
 
     [Fact]

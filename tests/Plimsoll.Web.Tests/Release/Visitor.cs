@@ -24,10 +24,12 @@ public sealed partial class Visitor : IDisposable
     [GeneratedRegex("<(input|textarea|select)\\s[^>]*>")]
     private static partial Regex Field { get; }
 
-    public static async Task<Visitor> SignInAsync(RunningApp app, string name, string password)
+    public static Task<Visitor> SignInAsync(RunningApp app, string name, string password) => SignInAtAsync(app.Address, $"{name}@example.org", password);
+
+    public static async Task<Visitor> SignInAtAsync(string server, string email, string password)
     {
-        var visitor = new Visitor(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Address) });
-        var (status, location, _) = await visitor.SendAsync("/sign-in", "/sign-in", ("email", $"{name}@example.org"), ("password", password));
+        var visitor = new Visitor(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server) });
+        var (status, location, _) = await visitor.SendAsync("/sign-in", "/sign-in", ("email", email), ("password", password));
         Assert.Equal((303, "/home"), (status, location));
         return visitor;
     }

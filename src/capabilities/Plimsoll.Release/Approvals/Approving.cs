@@ -95,6 +95,11 @@ public static class Approving
     /// <summary>Whether who wrote what would keep somebody's approval of the present state from being taken.</summary>
     public static bool MayApprove(Dossier state, Asker asker, Gate gate) => Independent(state, asker, gate.OnePerson).Refusal is null;
 
+    /// <summary>Whether an approval of somebody's would be printed as self-attested: they wrote part of what they approve, and their organisation is one
+    /// person.</summary>
+    public static bool AttestsAlone(Dossier state, Asker asker, Gate gate) =>
+        Independent(state, asker, gate.OnePerson).Succeeds(out var independence, out _) && independence.Weakness == Weakness.OnePersonOrganisation;
+
     /// <summary>The approver takes the approval back; nobody else can, but for that of an outside reviewer or of a person who was erased.</summary>
     public static Result<Outcome> Revoke(Dossier state, Asker asker, string approval, VaultRef reason, IReadOnlyList<string> downstream) =>
         state.Approvals.FirstOrDefault(a => a.Id == approval) is not { } found

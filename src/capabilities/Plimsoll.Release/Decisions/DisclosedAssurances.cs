@@ -29,14 +29,19 @@ public sealed record DisclosedAnswer(string Question, string Words, bool Asked, 
 public sealed record DisclosedAssurances(IReadOnlyList<DisclosedCondition> Conditions, IReadOnlyList<DisclosedAnswer> Declared)
 {
     /// <summary>All of it in words, a line each.</summary>
-    public IReadOnlyList<string> Lines =>
+    public IReadOnlyList<string> Lines => Told(question => question, Instant.Write);
+
+    /// <summary>The same for the people of an organisation.</summary>
+    /// <param name="question">How to call a question, by its id.</param>
+    /// <param name="moment">How to write a moment.</param>
+    public IReadOnlyList<string> Told(Func<string, string> question, Func<DateTimeOffset, string> moment) =>
     [
         .. Conditions.Select(c => $"approved on a condition: to be met by {c.UntilText}, {(c.Met ? "and met" : "not met yet")}"),
         .. Declared.Select(d => d.Answer is { } answer
-            ? $"declared: {d.Question}: {Label(answer)}, by a person {(d.As is { } role ? $"in the role {role}" : "whose role was not recorded")}"
-                + (d.At is { } at ? $", {Instant.Write(at)}" : "") + (d.Asked ? "" : " (before this gate asked)")
-            : d.Asked ? $"asked and not answered: {d.Question}"
-            : $"not asked yet, and nobody has answered: {d.Question}"
+            ? $"declared: {question(d.Question)}: {Label(answer)}, by a person {(d.As is { } role ? $"in the role {role}" : "whose role was not recorded")}"
+                + (d.At is { } at ? $", {moment(at)}" : "") + (d.Asked ? "" : " (before this gate asked)")
+            : d.Asked ? $"asked and not answered: {question(d.Question)}"
+            : $"not asked yet, and nobody has answered: {question(d.Question)}"
                 + (d.From is { } from ? $", which this gate asks from {from.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} on" : "")),
     ];
 

@@ -10,7 +10,7 @@ namespace Plimsoll.Release.Work;
 public enum DueKind
 {
     Practice, Rhythm, RiskAcceptance, Evidence, Approval, Gate, Monitoring, Confirmation, Adverse, Return, Changes, Condition, Adequacy, Question, Notice,
-    Upstream,
+    Upstream, Finding,
 }
 
 /// <summary>How soon it is due.</summary>
@@ -34,7 +34,7 @@ public enum Urgency
 public sealed record DuePerson(string Account, bool Assesses, bool Approves, bool Serves);
 
 /// <summary>A thing that waits for a person.</summary>
-/// <param name="Subject">The practice or piece of evidence, where it is about one.</param>
+/// <param name="Subject">The practice, piece of evidence or finding, where it is about one.</param>
 /// <param name="When">When it falls due, or fell; null where it has no date.</param>
 /// <param name="Sentence">What is due, for a person.</param>
 /// <param name="Page">Where to do it, below the pages of the organisation.</param>

@@ -56,6 +56,7 @@ public static class DueList
             .. Risks(state, page, now),
             .. Evidence(state, page, now),
             .. Objections(state, page, now),
+            .. Found(state, page),
             .. Deciding(state, page),
             .. Conditions(state, rules.For(plan.Stage), now),
             .. Worksheets(state, rules.For(plan.Stage), page, now),
@@ -135,6 +136,26 @@ public static class DueList
             $"{page}/evidence/{adverse.Evidence}", now,
             new Addressees([], Servers: true, ApproversBut: state.Opened.OnePerson ? [] : [.. state.Authors]))
         select dated.Item.Urgency == Urgency.Later ? dated with { Item = dated.Item with { Urgency = Urgency.Soon } } : dated;
+
+    /// <summary>What was found about a model that serves: it goes on serving until somebody decides otherwise, so whoever found it, whoever approves and
+    /// whoever may lower it hear of each finding until it is closed or the model serves no more. What it is called is sealed, and opened where it is
+    /// shown.</summary>
+    private static IEnumerable<DueFor> Found(Dossier state, string page) =>
+        from found in Examining.Holding(state)
+        where state.Status?.State is ServiceState.Active or ServiceState.Restricted
+        select new DueFor(
+            new DueItem(
+                DueKind.Finding, Urgency.Soon, state.Opened!.Release, found.Finding, null,
+                $"{Weight(found.Weight)} {found.Finding} on a model that is in service: decide whether it goes on serving.", $"{page}/records/{found.Finding}"),
+            new Addressees([found.By], Servers: true, ApproversBut: []));
+
+    private static string Weight(FindingWeight weight) => weight switch
+    {
+        FindingWeight.Severe => "Severe finding",
+        FindingWeight.Critical => "Critical finding",
+        FindingWeight.DoNotRelease => "Finding past a threshold of which not to release follows,",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>What one person asked of another: to agree that it comes back, to change something, to look at what was changed.</summary>
     private static IEnumerable<DueFor> Deciding(Dossier state, string page)

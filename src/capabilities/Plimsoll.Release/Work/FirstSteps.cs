@@ -25,12 +25,13 @@ public sealed record StepsDone(bool Released, bool Listed, bool OnePerson, bool 
 public static class FirstSteps
 {
     /// <param name="people">Members of the organisation, those invited included.</param>
-    public static IReadOnlyList<StepTaken> Of(Registry registry, StepsDone done, int people) =>
+    /// <param name="alone">Whether the organisation says of itself that it is one person: nobody is invited then, and that step is none of its own.</param>
+    public static IReadOnlyList<StepTaken> Of(Registry registry, StepsDone done, int people, bool alone) =>
     [
         new(FirstStep.Model, registry.Models.Values.Any(m => m.Versions.Count > 0)),
         new(FirstStep.Release, done.Released),
         new(FirstStep.List, done.Listed),
-        new(FirstStep.SecondPerson, people > 1 || done.OnePerson),
+        .. alone && people <= 1 ? (IEnumerable<StepTaken>)[] : [new(FirstStep.SecondPerson, people > 1 || done.OnePerson)],
         new(FirstStep.Evidence, done.Evidence),
         new(FirstStep.Approval, done.Approved),
         new(FirstStep.Judgement, done.Judged),

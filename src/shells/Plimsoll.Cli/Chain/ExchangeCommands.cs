@@ -24,7 +24,7 @@ internal static class ExchangeCommands
         var file = new Argument<string>("SHEET") { Description = "The signed sheet, or the address of its link." };
         var key = OnlineVerb.One("--sender-key", "PUB", "The public key (PEM) of the sender, from a place that you trust.", required: true);
         return OnlineVerb.Create(
-            terminal, "take", "Take in a sheet whose signature holds; its id here is the answer.",
+            terminal, "take", "Take in a sheet whose signature holds; prints its id here and the entry that holds it.",
             "plimsoll chain take sheet.json --sender-key sender.pub.pem", ask =>
             {
                 if (!AnswerFile.Read(terminal, ask.Value(key)!).Succeeds(out var pem, out var no)

@@ -30,7 +30,7 @@ internal static class OnlineCommands
         var party = OnlineVerb.One("--party", "ID", "Whose model it is, as the registry names the organisation; yours, when left out.");
         return OnlineVerb.Create(
             terminal, "register-model",
-            "Register a model; its id is the answer. What reads like one that is there is asked about.",
+            "Register a model; prints its id and the entry that holds it. What reads like one that is there is asked about.",
             "plimsoll release register-model 'Example 1' --model frontier",
             ask => ask.Act(
                 HttpMethod.Post, "/models",
@@ -139,7 +139,7 @@ internal static class OnlineCommands
         var use = OnlineVerb.Many("--use", "USE", "A use that it is meant for, as a slug; repeatable", required: true);
         return OnlineVerb.Create(
             terminal, "open",
-            "Open a release of a registered version; its id is the answer.",
+            "Open a release of a registered version; prints its id and the entry that holds it.",
             "plimsoll release open mdl_5yWhNsPKX1QoBnq2Vj7TdE 1.0 --release restricted --stage restricted --audience customers --use chat",
             ask => ask.Act(HttpMethod.Post, "/releases", new JsonObject
             {

@@ -86,7 +86,7 @@ internal static class PackageCommand
         var fields = OnlineVerb.Many("--field", "FIELD", "A field of the agreement; all of them unless said; repeatable");
         var set = OnlineVerb.One("--research-set", "SET", "A research set whose conversations go along.");
         return OnlineVerb.Create(
-            terminal, "make", "Make a package of what is stored; its id is the answer.",
+            terminal, "make", "Make a package of what is stored; prints its id and the entry that holds it.",
             "plimsoll usage package make --agreement agr_5yWhNsPKX1QoBnq2Vj7TdE --recipient 'Harbour Institute' --basis contract --from 2026-10-01 --until "
                 + "2026-11-01 --retain-until 2027-06-01",
             ask =>

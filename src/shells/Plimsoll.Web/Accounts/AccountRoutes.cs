@@ -60,7 +60,7 @@ internal static class AccountRoutes
             pages.MapGet("/invitation", (SignIn use, string? token) => use.ShowWelcome(first: false, token));
             pages.MapPost("/invitation", (SignIn use, HttpRequest request, CancellationToken ct) => use.WelcomeAsync(false, request, ct))
                 .IsForm().RequireRateLimiting(PublicRateLimit.Guessing);
-            pages.MapGet("/home", (SignIn use, Caller caller) => use.Home(caller)).AsksAccount();
+            pages.MapGet("/home", (SignIn use, string? left, Caller caller) => use.Home(caller, left == "yes")).AsksAccount();
             pages.MapPost("/home", (SignIn use, HttpRequest request, Caller caller, CancellationToken ct) => use.OpenTenantAsync(request, caller, ct))
                 .IsForm().AsksAccount();
             pages.MapGet("/reset", (string? token) => ResetAccess.Show(token));

@@ -44,6 +44,9 @@ internal sealed class FirstToken(string data, TimeProvider clock)
     private bool Holds() => File.Exists(Path) && clock.GetUtcNow() - File.GetLastWriteTimeUtc(Path) < Life;
 }
 
+/// <summary>What an invitation invites to.</summary>
+public sealed record InvitedTo(string Organisation, IReadOnlyList<MemberRole> Roles, DateTimeOffset Until);
+
 /// <summary>How a person gets an account: the first one by the token of the data folder, every other by an invitation.</summary>
 internal sealed class OpenAccount(
     Books books, Vault vault, Passwords passwords, Factors factors, Credentials credentials, FirstToken first, Erasures erasures, Recorder recorder,
@@ -97,6 +100,14 @@ internal sealed class OpenAccount(
         first.Delete();
         return new Entered(account, key?.Made, place);
     }
+
+    /// <summary>What a token invites to, for whoever holds it; null where it is none that stands. Nothing here says whether its address has an
+    /// account.</summary>
+    public InvitedTo? InvitedTo(string? token) =>
+        token is not null && credentials.FindBearer(token.Trim()) is { Kind: "invitation", Id: var id }
+            && books.Now.Accounts.Tenants.Values.FirstOrDefault(t => t.Invitations.ContainsKey(id)) is { } tenant
+            && tenant.Invitations[id] is var invitation && clock.GetUtcNow() < invitation.Until
+            ? new InvitedTo(tenant.Name, invitation.Roles, invitation.Until) : null;
 
     /// <summary>Takes an invitation: with a new account, or with the one that the address has already.</summary>
     /// <param name="withKey">Whether whoever asks is shown a key.</param>

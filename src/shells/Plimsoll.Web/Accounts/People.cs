@@ -13,7 +13,8 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Accounts;
 
 /// <summary>Who belongs to an organisation: invited, given roles, removed, erased.</summary>
-internal sealed class People(Books books, Vault vault, Recorder recorder, Erasures erasures, Mail mail, TimeProvider clock)
+internal sealed class People(
+    Books books, Vault vault, Credentials credentials, Recorder recorder, Erasures erasures, Mail mail, TimeProvider clock)
 {
     private static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
 
@@ -65,6 +66,7 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
         if ((Passwords.RefuseEmail(ask.Email) ?? RefuseRoles(ask.Roles) ?? mail.Refuse(ask.Mail)) is { } refusal) { return refusal; }
         var (id, token, until) = (Ids.New("inv"), Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow() + InvitationLife);
         var email = vault.Seal(OpenAccount.InvitationSubject(id), ask.Email.Trim());
+        var here = credentials.Find(ask.Email.Trim())?.Account;
         var page = $"/invitation?token={token}";
         IReadOnlyList<RowChange> mailed = !ask.Mail ? [] : mail.Send(
             id, OpenAccount.InvitationSubject(id), caller.In.Id, "invitation",
@@ -73,7 +75,10 @@ internal sealed class People(Books books, Vault vault, Recorder recorder, Erasur
                 $"You are invited to work with {caller.In.Name}. This makes your account, once and until {Instant.Write(until)}:\n\n{mail.Whole(page)}\n\n"
                     + "Whoever has this link can come in with it. If you did not expect it, leave it: nothing happens then.\n"));
         return (await ChangeAsync(
-            caller, _ => new Invited(id, email.Ref, ask.Roles, until), [.. email.Rows, .. mailed, Credentials.AddBearer(token, "invitation", id)], ct))
+            caller, tenant => here is not null && tenant.Members.ContainsKey(here)
+                ? new Refusal(AccountCodes.BadValue, "email", ask.Email.Trim(), "works here already", "change the roles above")
+                : new Invited(id, email.Ref, ask.Roles, until),
+            [.. email.Rows, .. mailed, Credentials.AddBearer(token, "invitation", id)], ct))
             .Succeeds(out var place, out var no)
             ? new InviteAnswer(id, token, page, until, place) : no;
     }

@@ -52,7 +52,9 @@ internal sealed class ShowPeople(People people, SetZone zones, AskFactor factors
     }
 
     public async Task<IResult> RemoveAsync(string account, Caller caller, CancellationToken ct) =>
-        Answer(await people.TakeOutAsync(account, caller, ct), caller, Typed.Nothing);
+        (await people.TakeOutAsync(account, caller, ct)).Succeeds(out _, out var refusal)
+            // Whoever leaves opens nothing here any more, this page neither.
+            ? Forms.See(account == caller.Id ? "/home?left=yes" : $"/t/{caller.In.Slug}/people") : Handle(caller, Typed.Nothing, refusal);
 
     /// <summary>What an erasure takes and what it leaves, before anything is done.</summary>
     public IResult ShowErase(string account, Caller caller, Refusal? refusal = null) =>

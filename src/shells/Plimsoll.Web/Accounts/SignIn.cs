@@ -110,7 +110,10 @@ internal sealed class SignIn(
 
     /// <summary>/first and /invitation: a token, and a password of one's own.</summary>
     public IResult ShowWelcome(bool first, string? token = null) =>
-        new RazorComponentResult<WelcomePage>(new { First = first, Token = token, accounts.TokenPath, Over = first && !accounts.IsFirst });
+        new RazorComponentResult<WelcomePage>(new
+        {
+            First = first, Token = token, accounts.TokenPath, Over = first && !accounts.IsFirst, To = first ? null : accounts.InvitedTo(token),
+        });
 
     public async Task<IResult> WelcomeAsync(bool first, HttpRequest request, CancellationToken ct)
     {
@@ -122,7 +125,10 @@ internal sealed class SignIn(
                 new OpenAccount.InvitedAsk(token, password, typed["name"], typed["code"]), withKey: false, By(request.HttpContext), ct);
         if (!result.Succeeds(out var opened, out var refusal))
         {
-            return new RazorComponentResult<WelcomePage>(new { First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal })
+            return new RazorComponentResult<WelcomePage>(new
+            {
+                First = first, Token = typed["token"], accounts.TokenPath, Typed = typed, Refusal = refusal, To = first ? null : accounts.InvitedTo(token),
+            })
             {
                 StatusCode = RefusalStatus.Of(refusal.Kind)
             };
@@ -131,11 +137,12 @@ internal sealed class SignIn(
     }
 
     /// <summary>/home: the organisation of the person, the choice among several, or the form that opens the first.</summary>
-    public IResult Home(Caller caller) => books.Now.Accounts.Of(caller.Id).ToArray() switch
+    /// <param name="left">Whether they have just left an organisation: then they are told so, whatever is left to them.</param>
+    public IResult Home(Caller caller, bool left) => books.Now.Accounts.Of(caller.Id).ToArray() switch
     {
-        [var only] when !caller.Account.Administers =>
+        [var only] when !caller.Account.Administers && !left =>
             Forms.See($"/t/{only.Slug}{(Rights.Grant(only.Members[caller.Id], Right.Read) ? "" : "/usage/research")}"),
-        var several => new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = several }),
+        var several => new RazorComponentResult<HomePage>(new { Caller = caller, Tenants = several, Left = left }),
     };
 
     public async Task<IResult> OpenTenantAsync(HttpRequest request, Caller caller, CancellationToken ct)

@@ -5,12 +5,18 @@ using System.Globalization;
 namespace Plimsoll.Web.Acts;
 
 /// <summary>What somebody typed into a form; kept so that a refusal shows it again.</summary>
-public sealed class Typed(IFormCollection? form = null)
+/// <param name="form">The fields; null where nothing was sent.</param>
+/// <param name="sent">The path that the form was sent to; null where that is of no matter.</param>
+public sealed class Typed(IFormCollection? form = null, PathString? sent = null)
 {
     public static readonly Typed Nothing = new();
 
     /// <summary>What an address asks for, where a page takes it as it takes a form.</summary>
     public static Typed OfQuery(HttpRequest request) => new(new FormCollection(request.Query.ToDictionary(q => q.Key, q => q.Value)));
+
+    /// <summary>What was typed into the form that is sent to an address; nothing where another form of the page was sent. A page with several forms shows each
+    /// of them what was typed into it alone, however alike their fields are named.</summary>
+    public Typed In(string action) => sent is not { } path || path.Equals(action, StringComparison.OrdinalIgnoreCase) ? this : Nothing;
 
     /// <summary>The text of a field; null when it is empty.</summary>
     public string? this[string field] => form?[field].ToString().Trim() is { Length: > 0 } text ? text : null;

@@ -25,12 +25,13 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Verdict">What its gate would say now.</param>
 /// <param name="Open">What people wrote; null once it is erased.</param>
 /// <param name="Read">The words of a practice, where the packs of this server hold them.</param>
+/// <param name="Findings">What was found in it, with what mitigated it and what testing it again showed.</param>
 /// <param name="Colleagues">Members of the organisation who wrote none of it.</param>
 public sealed record ReviewSeen(
     string Path, string Organisation, string Name, ModelSeen Model, GivenReview Review, string Reviewer, Dossier State, DateTimeOffset Now,
     bool Changed, VerdictAnswer Verdict,
     IReadOnlyList<PracticeView> Practices, IReadOnlyList<EvidenceView> Evidence, IReadOnlyList<SheetLine> Sheets, Func<PracticeView, GuidanceText?> Read,
-    Func<VaultRef?, string?> Open, Named Named, int Colleagues)
+    Func<VaultRef?, string?> Open, Named Named, int Colleagues, IReadOnlyList<FindingLine> Findings)
 {
     public string Digest => Bundle.Of(State).Digest.ToString();
 
@@ -54,7 +55,7 @@ public sealed record ReviewReceived(string Organisation, string Name, GivenRevie
 /// <summary>The page of an outside reviewer, without an account: who holds the address may look, and answer once.</summary>
 internal sealed class ReviewRelease(
     Acting acting, AskReview asking, AttachEvidence files, Credentials credentials, Gatekeeper gatekeeper, Names names, ShowRelease views,
-    ShowWorksheet worksheets, GuidanceOf guidance, GateRules rules)
+    ShowWorksheet worksheets, GuidanceOf guidance, GateRules rules, FindingsOf findings)
 {
     private const int LongestName = 200;
 
@@ -125,7 +126,7 @@ internal sealed class ReviewRelease(
         if (!Holder(token, http).Succeeds(out var held, out var no)) { return Refused(no); }
         var (state, now, accounts) = (held.State, acting.Now, acting.State.Accounts);
         var tenant = accounts.Tenants[held.Tenant];
-        var named = names.Of(tenant).With(account => views.Outsider(state, account));
+        var named = names.Of(tenant).With(account => views.Outsider(state, account)).Titled(id => views.LabelOf(state, id));
         var seen = new ReviewSeen(
             $"/review/{token}", tenant.Name, NameOf(held), ModelOf(held), held.Review, held.Name, state, now,
             held.Review.Bundle != Bundle.Of(state).Digest,
@@ -133,7 +134,7 @@ internal sealed class ReviewRelease(
             views.Practices(state, now), [.. state.Evidence.Values.Select(e => views.View(state, e, now))],
             await worksheets.SheetsAsync(held.Tenant, state, new Asker(held.Review.Id, now), ct),
             ShowRelease.View(state.Assessment) is { } assessment ? guidance.Reader(assessment) : _ => null, views.Open, named,
-            asking.Colleagues(held.Tenant, state));
+            asking.Colleagues(held.Tenant, state), findings.Of(held.Tenant, state));
         return new RazorComponentResult<ReviewPage>(new
         {
             Seen = seen, Typed = typed, Refusal = refusal, Places = Approving.PlacesByLink(rules.For(state.Plan!.Stage), seen.Colleagues),

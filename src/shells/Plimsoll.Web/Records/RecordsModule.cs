@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Records.Types;
+using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
@@ -15,7 +16,8 @@ internal sealed class RecordsModule : Module
     public override IReadOnlyList<StreamBook> Streams => [RecordStreams.Records];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton(RecordTypeReader.Shipped().Value!).AddSingleton<ShowRecord>().AddSingleton<KeepRecords>().AddSingleton<RecordPages>();
+        services.AddSingleton(RecordTypeReader.Shipped().Value!).AddSingleton<ITitled, RecordTitles>().AddSingleton<ShowRecord>().AddSingleton<KeepRecords>()
+            .AddSingleton<RecordPages>().AddSingleton<FindingsOf>();
 
     public override void Map(IEndpointRouteBuilder routes)
     {

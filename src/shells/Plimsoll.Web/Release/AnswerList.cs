@@ -45,14 +45,17 @@ internal sealed class AnswerList(
         return !views.Practices(release, null, filter, Paging.Whole, caller).Succeeds(out var found, out var no) ? Problems.Page(no)
             : ReleaseFrames.Page<AnswerListPage>(frames.Of(release, null, caller, typed, refusal), frame =>
             {
-                PracticeView[] open = [.. found.Practices.Where(p => p.Lacks is not null)];
+                var open = Open(found.Practices);
                 var textOf = frame.View.Assessment is { } assessment ? guidance.Reader(assessment) : _ => null;
                 return new()
                 {
-                    ["Frame"] = frame, ["Lines"] = open.Take(MostLines).Select(p => new AnswerLine(p, textOf(p)?.Text)).ToArray(), ["Open"] = open.Length,
+                    ["Frame"] = frame, ["Lines"] = open.Take(MostLines).Select(p => new AnswerLine(p, textOf(p)?.Text)).ToArray(), ["Open"] = open.Count,
                 };
             });
     }
+
+    /// <summary>Practices that the gate asks for and that do not stand: what the page asks.</summary>
+    public static IReadOnlyList<PracticeView> Open(IReadOnlyList<PracticeView> practices) => [.. practices.Where(p => p.Asked && p.Lacks is not null)];
 
     /// <summary>The form of the page: what is chosen of each practice, and last the file.</summary>
     public Task<IResult> SendAsync(string release, HttpContext http, Caller caller, CancellationToken ct)

@@ -55,7 +55,7 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
     {
         if (!views.One(release, Moment(asOf), caller).Succeeds(out var view, out var no)) { return no; }
         if (!histories.AsOf(caller, release, Moment(asOf)).Succeeds(out var found, out no)) { return no; }
-        var named = names.Of(caller).With(account => views.Outsider(found.State, account));
+        var named = names.Of(caller).With(account => views.Outsider(found.State, account)).Titled(id => views.LabelOf(found.State, id));
         return new ReleaseFrame(
             caller, view, asOf is null, named, typed ?? Typed.Nothing, refusal is null ? null : Plainly(refusal),
             refusal?.Is == JournalCodes.Conflict && typed?.Rev is { } seen ? Trail(release, seen, 12, named, caller) : [])

@@ -11,9 +11,16 @@ namespace Plimsoll.Web.Release;
 /// <summary>What pages say of the terms of releases, beside the words that all pages share.</summary>
 internal static class ReleaseWords
 {
+    /// <summary>How much of a longer text is told where its first words have to do.</summary>
+    private const int FirstWords = 90;
+
     private const string Rule =
         "Links fill the places of a gate that colleagues cannot: as many as it has, less the colleagues who could approve and wrote none of the release. Of "
         + "two places one person alone may fill two, a lab of two one, three people none.";
+
+    /// <summary>The first words of a longer text.</summary>
+    private static string Begins(string text) =>
+        text.Length <= FirstWords ? text : $"{text[..(text.LastIndexOf(' ', FirstWords) is > 0 and var space ? space : FirstWords)]} …";
 
     extension(Say)
     {
@@ -94,8 +101,11 @@ internal static class ReleaseWords
 
         /// <summary>Conditions of approvals and answers to questions that a verdict rests on, a sentence each; none where it was recorded before verdicts named
         /// them.</summary>
-        public static IEnumerable<string> Lines(Assurances? assurances) => assurances is null ? []
-            : DisclosedAssurances.Of(assurances).Lines.Select(line => char.ToUpperInvariant(line[0]) + line[1..]);
+        /// <param name="questions">The questions by whose first words an answer is told.</param>
+        public static IEnumerable<string> Lines(Assurances? assurances, IReadOnlyList<QuestionView> questions) => assurances is null ? []
+            : DisclosedAssurances.Of(assurances).Told(
+                id => questions.FirstOrDefault(q => q.Question == id) is { } asked ? $"“{Begins(asked.Text)}”" : id.Replace('-', ' '), Say.At)
+                .Select(line => char.ToUpperInvariant(line[0]) + line[1..]);
 
         public static IReadOnlyList<(string Value, string Label)> Stages => Say.Options(Terms.Stages);
 

@@ -26,12 +26,13 @@ namespace Plimsoll.Web.Release;
 /// <param name="Mine">The standing approval of whoever looks.</param>
 /// <param name="MayAsk">Whether whoever looks may ask for changes.</param>
 /// <param name="Requests">Changes that were asked for.</param>
+/// <param name="Alone">Whether an approval of whoever looks would be printed as self-attested.</param>
 /// <param name="Grounds">On how many files and links all rests that is said to be met.</param>
 public sealed record Waiting(
     string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last,
     IReadOnlyList<ChangedLine> Changed, DateTimeOffset? Looked, IReadOnlyList<ChangedLine> New, int Practices, int Evidence, string? Obstacle,
     IReadOnlyList<string> Others, Approval? Mine, bool MayAsk, IReadOnlyList<ChangesView> Requests,
-    Grounds Grounds);
+    Grounds Grounds, bool Alone);
 
 /// <summary>A release in one of the inbox's lists, without what only its own section needs.</summary>
 /// <param name="Missing">What the gate lacks besides approvals.</param>
@@ -52,7 +53,8 @@ public sealed record InboxPlaces(string? Ready, string? Given, string? Unready)
 
 /// <summary>The approval inbox: what waits, exactly what would be approved, and what changed since the last time. Each list a page at a time.</summary>
 internal sealed class ShowApprovals(
-    Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules, Worklists lists, ShowWorksheet worksheets)
+    Acting acting, Histories histories, ShowRelease views, Names names, Approve approve, GateRules rules, Worklists lists, ShowWorksheet worksheets,
+    FindingsOf findings)
 {
     /// <summary>Releases on a page that are shown with all that would be approved.</summary>
     private const int MostWhole = 10;
@@ -80,6 +82,7 @@ internal sealed class ShowApprovals(
             Caller = caller, Named = named, Typed = typed ?? Typed.Nothing, Refusal = refusal, Release = release, Since = since ?? [], At = at, seen.Yours,
             Sheets = (Func<string, Task<IReadOnlyList<SheetLine>>>)(id => worksheets.SheetsAsync(id, caller, CancellationToken.None)),
             Questions = (Func<string, IReadOnlyList<QuestionView>>)(id => views.Questions(books[id].State)),
+            Findings = (Func<string, IReadOnlyList<FindingLine>>)(id => findings.Of(caller.In.Id, books[id].State)),
             Ready = ready.With(i => Of(i.Release, i.Name, books[i.Release], caller, named)),
             Given = mine.With(i => Line(i, books[i.Release], caller, named)), Unready = rest.With(i => Line(i, books[i.Release], caller, named)),
         }) { StatusCode = refusal is null ? StatusCodes.Status200OK : RefusalStatus.Of(refusal.Kind) };
@@ -195,7 +198,7 @@ internal sealed class ShowApprovals(
             looked?.At, looked is { } look ? Words(named).Between(look.Then, bundle) : [],
             state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine, mine is null && caller.May(Right.Approve),
             [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, views.Open(r.Words), r.Bundle != bundle.Digest))],
-            Grounds.OfMet(state, gate, acting.Now));
+            Grounds.OfMet(state, gate, acting.Now), Approving.AttestsAlone(state, asker, gate));
     }
 
     /// <summary>The last state that whoever looks said to have looked at, or approved; null where that is what the last approval of anybody was of, since

@@ -46,10 +46,12 @@ internal sealed class ShowHome(Acting acting, Worklists lists, People people, Na
                 Parts: parts, Rows: list.ByName.All.Take(Few).Select(i => i.Row).ToArray(), list.Count,
                 First: list.ById.All.FirstOrDefault()?.Release, list.Done);
         });
+        var registry = acting.State.RegistryOf(caller.In.Id).State;
         return new RazorComponentResult<WorkHomePage>(new
         {
             Caller = caller, Due = seen.Parts, seen.Rows, Total = seen.Count, seen.First,
-            Steps = FirstSteps.Of(acting.State.RegistryOf(caller.In.Id).State, seen.Done, people.CountOf(caller.In)),
+            Steps = FirstSteps.Of(
+                registry, seen.Done, people.CountOf(caller.In), registry.Parties.TryGetValue(caller.In.Party, out var own) && own.OnePerson),
         });
     }
 

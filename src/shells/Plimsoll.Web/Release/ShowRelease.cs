@@ -172,6 +172,10 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
     /// <summary>The text behind a reference to the vault.</summary>
     public string? Open(string reference) => vault.Open(reference);
 
+    /// <summary>What a piece of evidence is called; null where there is none, or its label was erased.</summary>
+    public string? LabelOf(Dossier state, string evidence) =>
+        state.Evidence.TryGetValue(evidence, out var piece) ? Open(piece.Current.Content.Label) : null;
+
     public string? Open(VaultRef? text) => text is null ? null : vault.Open(text);
 
     private PracticeView View(Dossier state, Requirement r, IEnumerable<string> evidence, Footings footings, DateTimeOffset now)

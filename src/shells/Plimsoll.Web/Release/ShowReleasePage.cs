@@ -71,6 +71,7 @@ internal sealed class ShowReleasePage(
                 ["Lines"] = guidance.Lines(state, rules, frame.View.AsOf),
                 ["Decisions"] = state.Decisions.Reverse().Take(20).ToArray(),
                 ["AsOf"] = asOf,
+                ["OpenPractices"] = AnswerList.Open(views.Practices(state, frame.View.AsOf)).Count,
                 ["CanServe"] = Serving.MayRise(state, rules, frame.View.AsOf),
                 ["Since"] = EvidenceSince(state, frame.View.AsOf),
                 ["Holds"] = (Func<GivenDecision, bool>)(given => Serving.Holds(state, given, rules, frame.View.AsOf)),

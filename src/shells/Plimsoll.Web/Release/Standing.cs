@@ -10,6 +10,12 @@ namespace Plimsoll.Web.Release;
 /// <summary>Where a release stands, in a sentence.</summary>
 internal static class Standing
 {
+    /// <summary>Of the practices that are listed, how many are owed and how many are left to choice.</summary>
+    public static string Listed(int listed, int owed) =>
+        listed == owed ? "all of them owed" : $"{owed} owed, {listed - owed} left to choice";
+
+    public static string Listed(int listed, LoadLineView line) => Listed(listed, line.Owed.All);
+
     /// <summary>The one sentence of the release page, without the link that mends it.</summary>
     public static string Sentence(ReleaseFrame frame)
     {

@@ -14,14 +14,17 @@ namespace Plimsoll.Web.Release;
 /// <param name="Missing">What the gate lacks besides approvals.</param>
 /// <param name="Standing">Approvals that stand.</param>
 /// <param name="Approvers">How many the gate asks for.</param>
+/// <param name="Attested">Whether the one person of an organisation approved it, which the gate takes in place of others.</param>
 /// <param name="By">Whose approvals stand.</param>
 /// <param name="Barred">Whose approval would not be taken.</param>
-internal sealed record Awaiting(int Missing, int Standing, int Approvers, IReadOnlyCollection<string> By, IReadOnlyCollection<string> Barred)
+internal sealed record Awaiting(int Missing, int Standing, int Approvers, bool Attested, IReadOnlyCollection<string> By, IReadOnlyCollection<string> Barred)
 {
     /// <summary>Whether approvals are all that is missing.</summary>
-    public bool IsReady => Missing == 0 && Standing < Approvers;
+    public bool IsReady => Missing == 0 && Asks;
 
-    public bool IsUnready => Missing > 0 && Standing < Approvers;
+    private bool Asks => Standing < Approvers && !Attested;
+
+    public bool IsUnready => Missing > 0 && Asks;
 }
 
 /// <summary>What was done about a release, as the first steps of an organisation ask.</summary>
@@ -84,9 +87,11 @@ internal sealed record WorkItem(
             return null;
         }
         var given = Approving.Standing(state, gate);
+        Approval[] counting = [.. given.Where(a => !a.HasLapsed(now))];
         return new Awaiting(
             verdict is Verdict.Held held ? held.Missing.Count(m => m.Kind != MissingKind.Approval) : 0,
-            Approving.Filling(state, gate, given.Where(a => !a.HasLapsed(now))).Count, gate.Approvers,
+            Approving.Filling(state, gate, counting).Count, gate.Approvers,
+            gate.OnePerson && counting.Any(a => a.Weakness == Weakness.OnePersonOrganisation),
             [.. given.Select(a => a.By)],
             [.. DueList.MayNotApprove(state, gate)]);
     }

@@ -33,16 +33,16 @@ internal sealed class FileForm<T>(
         var next = await form.NextAsync(ct);
         for (; next.Part is { } part; next = await form.NextAsync(ct))
         {
-            if (part.Name == "file") { return await FileAsync(form, part, new Typed(new FormCollection(fields)), untaken, ct); }
+            if (part.Name == "file") { return await FileAsync(form, part, new Typed(new FormCollection(fields), http.Request.Path), untaken, ct); }
             if (!(await part.BytesAsync(limits.MostField, ct)).Succeeds(out var text, out _))
             {
                 return again(
-                    new Typed(new FormCollection(fields)),
+                    new Typed(new FormCollection(fields), http.Request.Path),
                     new Refusal(bad, part.Name, null, "is too long", $"write at most {limits.MostField / 1024} KiB"));
             }
             fields[part.Name] = Encoding.UTF8.GetString(text);
         }
-        var typed = new Typed(new FormCollection(fields));
+        var typed = new Typed(new FormCollection(fields), http.Request.Path);
         return next.Refusal is not null ? Forged : untaken ? again(typed, TooOld) : await keep(typed, null);
     }
 

@@ -53,7 +53,7 @@ internal static class Forms
 
     /// <summary>What was typed; the form was read and bounded when it was checked. A body that is none is the sender's fault, and told so.</summary>
     public static async Task<Typed> ReadAsync(HttpRequest request, CancellationToken ct) =>
-        new(await SentAsync(request, ct));
+        new(await SentAsync(request, ct), request.Path);
 
     /// <summary>The form of a request, read in this one place: whatever is wrong with it as a form is the sender's fault.</summary>
     /// <exception cref="BadHttpRequestException">The body is no form, or none that can be read.</exception>
