@@ -41,6 +41,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(StateSeen)), JsonSerializable(typeof(ColleaguesCounted)), JsonSerializable(typeof(RefusalLiftedV1))]
 [JsonSerializable(typeof(ReturnProposedV1)), JsonSerializable(typeof(AdverseRaisedV1))]
 [JsonSerializable(typeof(FindingOpened)), JsonSerializable(typeof(FindingMitigated)), JsonSerializable(typeof(FindingRetested))]
+[JsonSerializable(typeof(FindingRetestedV1)), JsonSerializable(typeof(TwinFindings))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

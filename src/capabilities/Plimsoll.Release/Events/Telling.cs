@@ -94,6 +94,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             e.Evidence, $"linked what mitigates the finding {e.Finding}", before.Findings.GetValueOrDefault(e.Finding)?.Mitigation ?? "not mitigated",
             $"{e.Evidence}; it waits for a retest", null),
         FindingRetested e => Plain($"linked the retest of the finding {e.Finding}", "not retested since", $"retested by {e.Evaluation}"),
+        TwinFindings e => Plain(
+            $"thereby put on the record which findings hold the release {e.Twin}, which has the same weights", Found(before.Twins.GetValueOrDefault(e.Twin)),
+            Found(e)),
         ReviewAsked e => Plain("asked somebody outside to review it", after: $"a link that works once, until {e.Until.Text}", text: e.Relation),
         ColleaguesCounted e => Plain(
             "thereby put on the record how many people of the organisation could approve it and wrote none of it",
@@ -121,6 +124,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         Rendered.AtMigration => "signed an earlier decision, when the data were brought to this version",
         _ => throw new UnreachableException(),
     };
+
+    private static string? Found(TwinFindings? twin) => twin is null ? null
+        : twin.Findings is [] ? "none" : string.Join(", ", twin.Findings.Select(f => f.Finding));
 
     private static Told Plain(string what, string? before = null, string? after = null, VaultRef? text = null) => new(what, null, null, before, after, text);
 

@@ -44,9 +44,9 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
         var reason = ask.State == ServiceState.Active ? texts.KeepOptional("reason", ask.Reason) : texts.Keep("reason", ask.Reason);
         return (state, asker, others) => ask.State switch
         {
-            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.Twins(state)),
+            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.OfWeights(state)),
             ServiceState.Restricted => Serving.Restrict(
-                state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state), others.Twins(state)),
+                state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state), others.OfWeights(state)),
             ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, others.Downstream(state)),
             ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, others.Downstream(state)),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -73,7 +73,7 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     public Deciding<Dossier> Agree(string id, AgreeAsk ask, Texts texts)
     {
         var words = texts.Keep("words", ask.Words);
-        return (state, asker, others) => Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.Twins(state));
+        return (state, asker, others) => Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.OfWeights(state));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
