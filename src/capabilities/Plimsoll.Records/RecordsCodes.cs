@@ -16,7 +16,8 @@ public static class RecordsCodes
     public static readonly RefusalCode OrderFails = new("records.order-fails", VerificationFailed);
 
     public static readonly RefusalCode
-        HasResult = new("records.has-result", Conflict), IdTaken = new("records.id-taken", Conflict), Locked = new("records.locked", Conflict),
+        HasResult = new("records.has-result", Conflict), IsRetest = new("records.is-retest", Conflict),
+        IdTaken = new("records.id-taken", Conflict), Locked = new("records.locked", Conflict),
         Closed = new("records.closed", Conflict), Stale = new("records.stale", Conflict);
 
     public static readonly RefusalCode

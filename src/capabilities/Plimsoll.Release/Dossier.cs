@@ -136,7 +136,11 @@ public sealed record GivenAdverse(string Evidence, string By, DateTimeOffset At,
 /// <param name="Mitigation">The piece of evidence that shows the mitigation; null until one is linked.</param>
 /// <param name="Retest">Id of the record of the evaluation that tested it again since that mitigation; null until one is linked.</param>
 public sealed record GivenFinding(
-    string Finding, string Evaluation, FindingWeight Weight, string By, DateTimeOffset At, string? Mitigation = null, string? Retest = null);
+    string Finding, string Evaluation, FindingWeight Weight, string By, DateTimeOffset At, string? Mitigation = null, string? Retest = null)
+{
+    /// <summary>The revision of that piece when it was linked: it was tested again, and no other.</summary>
+    public ReadRevision? Read { get; init; }
+}
 
 /// <summary>What an approver decided about adverse evidence, and why.</summary>
 public sealed record AdverseDecision(AdverseAnswer Answer, string By, DateTimeOffset At, VaultRef Words, Weakness? Weakness);
@@ -255,6 +259,10 @@ public sealed record Dossier
 
     /// <summary>Findings that hold the gate, or held it, by the ids of their records.</summary>
     public ImmutableSortedDictionary<string, GivenFinding> Findings { get; init; } = ImmutableSortedDictionary.Create<string, GivenFinding>(
+        StringComparer.Ordinal);
+
+    /// <summary>Findings that hold other releases of the same weights, by those; one that none holds is not there.</summary>
+    public ImmutableSortedDictionary<string, TwinFindings> Twins { get; init; } = ImmutableSortedDictionary.Create<string, TwinFindings>(
         StringComparer.Ordinal);
 
     /// <summary>Changes that were asked for, the last of each person; gone once that person approves.</summary>
@@ -560,11 +568,18 @@ public sealed record Dossier
         {
             Findings = Findings.SetItem(e.Finding, new GivenFinding(e.Finding, e.Evaluation, e.Weight, entry.By, entry.At))
         },
+        TwinFindings e => this with { Twins = e.Findings.Count == 0 ? Twins.Remove(e.Twin) : Twins.SetItem(e.Twin, e) },
         FindingMitigated e => Authored(entry) with
         {
-            Findings = Findings.SetItem(e.Finding, Findings[e.Finding] with { Mitigation = e.Evidence, Retest = null })
+            Findings = Findings.SetItem(
+                e.Finding, Findings[e.Finding] with { Mitigation = e.Evidence, Retest = null, Read = ReadRevision.Of(Evidence[e.Evidence]) })
         },
-        FindingRetested e => Authored(entry) with { Findings = Findings.SetItem(e.Finding, Findings[e.Finding] with { Retest = e.Evaluation }) },
+        // Whoever wrote the evaluation wrote what lets the gate clear, whoever links it.
+        FindingRetested e => Authored(entry) with
+        {
+            Authors = Authors.Add(entry.By).Union(e.Wrote),
+            Findings = Findings.SetItem(e.Finding, Findings[e.Finding] with { Retest = e.Evaluation }),
+        },
         // Whoever asks for a review, and whoever gives one, writes nothing of what is approved.
         ReviewAsked e => this with
         {
@@ -574,8 +589,8 @@ public sealed record Dossier
         ColleaguesCounted e => this with { Colleagues = e.People },
         ReviewWithdrawn e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Withdrawn = entry.At }) },
         ReviewAnswered e => Reviewed(entry, e),
-        // Who answers for another organisation writes nothing of what is approved.
-        DutiesHanded e => this with { Handed = e.Duties.Count == 0 ? Handed.Remove(e.HandOver) : Handed.SetItem(e.HandOver, e) },
+        // Who owes what is part of what is approved, whoever changes it. Whoever answers by a link goes by no account here.
+        DutiesHanded e => Authored(entry) with { Handed = e.Duties.Count == 0 ? Handed.Remove(e.HandOver) : Handed.SetItem(e.HandOver, e) },
         // From here on a significant update is behind it: what the list asks anew because of that is asked anew.
         Succeeds e => Authored(entry) with { Predecessor = e, Updates = 1, Authors = Authors.Add(entry.By).Union(e.Authors) },
         CarriedOver e => Carrying(e),

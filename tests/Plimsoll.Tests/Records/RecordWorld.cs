@@ -50,7 +50,7 @@ internal sealed class RecordWorld
 
     public RecordWorld Mitigate(string id = "fnd_1", string evidence = "evd_1") => Do(id, Recording.Mitigate(this[id], evidence, Words("mended")));
 
-    public RecordWorld Retest(string evaluation, string id = "fnd_1") => Do(id, Recording.Retest(this[id], evaluation, this[evaluation], Words("again")));
+    public RecordWorld Retest(string evaluation, string id = "fnd_1") => Do(id, Recording.Retest(this[id], evaluation, this[evaluation], this["evl_1"], Words("again")));
 
     public RecordWorld Do(string record, Result<Outcome> decided)
     {

@@ -7,6 +7,7 @@ using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Status;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -24,13 +25,13 @@ public sealed class FindingTests
             ("finding-open/fnd_1", "release/rel_1/records/fnd_1", "The finding fnd_1 of the evaluation evl_1 is open, severe: no mitigation and no retest is linked."),
             (missing.Key, missing.Page, missing.Sentence));
         var evidence = Later(world);
-        world.Do(Examining.Mitigate(world.State, "fnd_1", evidence));
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", evidence));
         Assert.EndsWith("its mitigation waits for a retest.", Held(world)?.Sentence, StringComparison.Ordinal);
-        world.Do(Examining.Retest(world.State, "fnd_1", "evl_2"));
+        world.Do(Examining.Retest(world.State, world.Asker, "fnd_1", "evl_2", []));
         Assert.Null(Held(world));
         // Another mitigation wants a retest of its own.
         var other = Later(world);
-        world.Do(Examining.Mitigate(world.State, "fnd_1", other));
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", other));
         Assert.NotNull(Held(world));
     }
 
@@ -50,13 +51,82 @@ public sealed class FindingTests
     }
 
     [Fact]
-    public void What_mends_a_finding_only_comes_and_ends_no_approval_of_the_release_with_the_finding()
+    public void An_approval_of_a_release_with_an_open_finding_ends_with_what_mends_it_and_the_gate_clears_once_it_is_approved_again()
     {
         var world = World.Clear();
         Open(world);
         world.Approve("acc_approver");
-        Mend(world);
-        Assert.IsType<Verdict.Clear>(world.Judge());
+        var evidence = Later(world);
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", evidence));
+        Assert.True(world.State.Approvals[^1].Ended);
+        Assert.Contains("finding/fnd_1/mitigation", world.State.Approvals[^1].Changed);
+        // Approved with the mitigation and without the retest is not approved with both.
+        world.Approve("acc_approver");
+        world.Do(Examining.Retest(world.State, world.Asker, "fnd_1", "evl_2", []));
+        Assert.Contains("finding/fnd_1/retest", world.State.Approvals[^1].Changed);
+        Assert.Equal(MissingKind.Approval, Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing).Kind);
+        Assert.IsType<Verdict.Clear>(world.Approve("acc_approver").Judge());
+    }
+
+    [Fact]
+    public void A_mitigation_is_the_revision_that_was_linked_whatever_practice_it_serves()
+    {
+        var world = World.Clear();
+        Open(world);
+        // It serves what the gate does not ask for: nothing rests on it but the finding.
+        var other = world.State.Assessment!.Requirements.First(r => !World.Rules.For(world.State.Plan!.Stage).AsksFor(r)).Id;
+        var evidence = Mend(world, other);
+        Assert.IsType<Verdict.Clear>(world.Approve("acc_approver").Judge());
+        Assert.Contains(
+            $"\"mitigationDigest\":\"{world.State.Evidence[evidence].Current.Content.Digest}\"", Statement(world.Decide()), StringComparison.Ordinal);
+        world.Now = world.Now.AddHours(1);
+        world.Do(Evidencing.Revise(world.State, world.Asker, evidence, World.Content(EvidenceKind.File, world.Now), []));
+        Assert.True(world.State.Approvals[^1].Ended);
+        Assert.EndsWith("what shows its mitigation was replaced since it was linked.", Held(world)?.Sentence, StringComparison.Ordinal);
+        // Linked as it is now it wants a retest of its own.
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", evidence));
+        Assert.EndsWith("its mitigation waits for a retest.", Held(world)?.Sentence, StringComparison.Ordinal);
+        world.Do(Examining.Retest(world.State, world.Asker, "fnd_1", "evl_3", []));
+        Assert.Null(Held(world));
+    }
+
+    [Fact]
+    public void What_would_not_bring_a_lowered_model_back_mitigates_no_finding()
+    {
+        var world = World.Clear();
+        var before = world.State.Evidence.Values.First(e => e.Current.Content.Kind == EvidenceKind.File).Current.Content;
+        Open(world);
+        var same = Attach(world, before);
+        var failed = Attach(world, World.Content(EvidenceKind.CiResult, world.Now, passed: false));
+        var expired = Attach(world, World.Content(EvidenceKind.File, world.Now, world.Now.AddMinutes(30)));
+        var ends = World.Content(EvidenceKind.File, world.Now.AddSeconds(-1), world.Now.AddDays(3));
+        var mended = Attach(world, ends);
+        world.Now = world.Now.AddHours(1);
+        foreach (var piece in (string[])[same, failed, expired])
+        {
+            Assert.Equal("release.bad-value", Examining.Mitigate(world.State, world.Asker, "fnd_1", piece).Refusal?.Code);
+        }
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", mended));
+        world.Do(Examining.Retest(world.State, world.Asker, "fnd_1", "evl_2", []));
+        // A verdict does not outlive what it rests on.
+        Assert.True(Assert.IsType<Verdict.Clear>(world.Approve("acc_approver").Judge()).ValidUntil <= ends.ExpiresAt!.End);
+        world.Do(Objecting.Raise(world.State, mended, new AdverseClaim(LastDay.InUtc(new(2026, 12, 27)), null, Suspends: false), []));
+        Assert.EndsWith("what shows its mitigation is said to speak against the release.", Held(world)?.Sentence, StringComparison.Ordinal);
+        world.Now = world.Now.AddDays(4);
+        Assert.EndsWith("it was withdrawn, expired, failed or is gone.", Held(world)?.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_wrote_the_retest_wrote_what_lets_the_gate_clear_and_cannot_approve_it()
+    {
+        var world = World.Clear();
+        Open(world);
+        var evidence = Later(world);
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", evidence));
+        world.Do(Examining.Retest(world.State, world.Asker, "fnd_1", "evl_2", ["acc_approver"]));
+        Assert.Equal(
+            "release.author-approves",
+            Approving.Approve(world.State, world.Asker with { Account = "acc_approver" }, "apr_9", Bundle.Of(world.State).Digest, World.Rules).Refusal?.Code);
     }
 
     [Fact]
@@ -65,13 +135,13 @@ public sealed class FindingTests
         var world = World.Clear();
         var before = world.State.Evidence.Keys.First();
         Open(world);
-        Assert.Equal("release.bad-value", Examining.Mitigate(world.State, "fnd_1", before).Refusal?.Code);
-        Assert.Equal("release.unknown-id", Examining.Mitigate(world.State, "fnd_1", "evd_none").Refusal?.Code);
-        Assert.Equal("release.unknown-id", Examining.Mitigate(world.State, "fnd_2", before).Refusal?.Code);
-        Assert.Equal("release.unknown-id", Examining.Retest(world.State, "fnd_1", "evl_2").Refusal?.Code);
+        Assert.Equal("release.bad-value", Examining.Mitigate(world.State, world.Asker, "fnd_1", before).Refusal?.Code);
+        Assert.Equal("release.unknown-id", Examining.Mitigate(world.State, world.Asker, "fnd_1", "evd_none").Refusal?.Code);
+        Assert.Equal("release.unknown-id", Examining.Mitigate(world.State, world.Asker, "fnd_2", before).Refusal?.Code);
+        Assert.Equal("release.unknown-id", Examining.Retest(world.State, world.Asker, "fnd_1", "evl_2", []).Refusal?.Code);
         var later = Later(world);
         world.Do(Evidencing.Withdraw(world.State, world.Asker, later, World.Vault("why"), []));
-        Assert.Equal("release.bad-value", Examining.Mitigate(world.State, "fnd_1", later).Refusal?.Code);
+        Assert.Equal("release.bad-value", Examining.Mitigate(world.State, world.Asker, "fnd_1", later).Refusal?.Code);
     }
 
     [Fact]
@@ -82,7 +152,7 @@ public sealed class FindingTests
         var evidence = Mend(world);
         Assert.Null(Held(world));
         world.Do(Evidencing.Withdraw(world.State, world.Asker, evidence, World.Vault("why"), []));
-        Assert.EndsWith("what shows its mitigation was withdrawn, or is gone.", Held(world)?.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("what shows its mitigation does not count: it was withdrawn, expired, failed or is gone.", Held(world)?.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +163,7 @@ public sealed class FindingTests
         Assert.DoesNotContain("acc_finder", world.State.Authors);
         var evidence = Later(world);
         world.By = "acc_mender";
-        world.Do(Examining.Mitigate(world.State, "fnd_1", evidence));
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", evidence));
         Assert.Contains("acc_mender", world.State.Authors);
     }
 
@@ -108,13 +178,46 @@ public sealed class FindingTests
         world.Approve("acc_approver").Decide();
         var statement = Statement(world);
         Assert.Contains(
-            $$"""{"evaluation":"evl_1","finding":"fnd_1","mitigation":"{{evidence}}","retest":"evl_2","state":"closed","weight":"severe"}""", statement,
+            $$"""{"evaluation":"evl_1","finding":"fnd_1","mitigation":"{{evidence}}","mitigationDigest":"{{world.State.Evidence[evidence].Current.Content.Digest}}","retest":"evl_2","state":"closed","weight":"severe"}""", statement,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_decision_about_a_release_without_findings_says_nothing_of_them() =>
         Assert.DoesNotContain("finding", Statement(World.Clear().Decide()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_finding_holds_every_release_of_the_same_weights_until_it_is_mended_where_it_was_found()
+    {
+        var (found, twin) = (World.Clear(), World.Clear());
+        Open(found);
+        twin.Now = found.Now;
+        // A verdict puts first on the record what is not known yet, so that whoever judges the history finds the same.
+        twin.Do(Judging.Decide(twin.State, twin.Asker, "dec_9", World.Rules, [found.State]));
+        Assert.Equal(["finding-open/fnd_1", "approval"], twin.State.Decisions[^1].Judged.Missing);
+        Assert.True(twin.State.Approvals.Single().Ended);
+        var missing = Held(twin)!;
+        Assert.Equal(("release/rel_1/records/fnd_1", "fnd_1"), (missing.Page, missing.Finding));
+        Assert.Empty(World.Value(Examining.Twin(twin.State, twin.Asker, Examining.Standing(found.State, found.Now))).Events);
+        twin.Approve("acc_approver");
+        Mend(found);
+        twin.Now = found.Now;
+        twin.Do(Examining.Twin(twin.State, twin.Asker, Examining.Standing(found.State, found.Now)));
+        Assert.True(twin.State.Approvals[^1].Ended);
+        Assert.IsType<Verdict.Clear>(twin.Approve("acc_approver").Judge());
+    }
+
+    [Fact]
+    public void No_release_goes_into_service_while_a_finding_holds_another_one_of_its_weights()
+    {
+        var (found, twin) = (World.Clear(), World.Clear().Decide());
+        Open(found);
+        var refused = Serving.Activate(twin.State, twin.Asker, World.Rules, Criterion.GateClear, [], twins: [found.State]).Refusal;
+        Assert.Equal((ReleaseCodes.GateNotClear, "has the same weights, and the finding fnd_1 holds its gate"), (refused?.Is, refused?.Reason));
+        Mend(found);
+        twin.Now = found.Now;
+        Assert.Null(Serving.Activate(twin.State, twin.Asker, World.Rules, Criterion.GateClear, [], twins: [found.State]).Refusal);
+    }
 
     private static void Open(World world, string by = "acc_finder")
     {
@@ -125,18 +228,20 @@ public sealed class FindingTests
     }
 
     /// <summary>Links a mitigation and its retest.</summary>
-    private static string Mend(World world)
+    private static string Mend(World world, params string[] practices)
     {
-        var evidence = Later(world);
-        world.Do(Examining.Mitigate(world.State, "fnd_1", evidence));
-        world.Do(Examining.Retest(world.State, "fnd_1", "evl_2"));
+        var evidence = Attach(world, World.Content(EvidenceKind.File, world.Now), practices);
+        world.Do(Examining.Mitigate(world.State, world.Asker, "fnd_1", evidence));
+        world.Do(Examining.Retest(world.State, world.Asker, "fnd_1", "evl_2", []));
         return evidence;
     }
 
-    private static string Later(World world)
+    private static string Later(World world) => Attach(world, World.Content(EvidenceKind.File, world.Now));
+
+    private static string Attach(World world, EvidenceContent content, params string[] practices)
     {
         var id = world.Id("evd");
-        world.Do(Evidencing.Attach(world.State, world.Asker, id, World.Content(EvidenceKind.File, world.Now), [], []));
+        world.Do(Evidencing.Attach(world.State, world.Asker, id, content, practices, []));
         return id;
     }
 

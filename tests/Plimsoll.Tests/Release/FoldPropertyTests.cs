@@ -167,11 +167,13 @@ public sealed class FoldPropertyTests
                 (ReviewAnswer)(b % Enum.GetValues<ReviewAnswer>().Length), wroteNone: true, [], reason, reason, new ReviewerKnown(BelongsHere: false, AskedAlready: false)),
             38 => (b % 2 == 0 ? (Func<Dossier, string, Result<Outcome>>)Reviewing.Withdraw : Reviewing.Erase)(state, state.Reviews.Keys.ElementAtOrDefault(b % 3) ?? "rvw_none"),
             39 => Examining.Open(state, asker, new FindingOpened($"fnd_{b % 3}", $"evl_{b}", (FindingWeight)(b % Enum.GetValues<FindingWeight>().Length))),
-            40 => state.Findings.Values.FirstOrDefault() is { Mitigation: not null } mended && a % 3 != 0 ? Examining.Retest(state, mended.Finding, $"evl_{b}")
+            40 => state.Findings.Values.FirstOrDefault() is { Mitigation: not null } mended && a % 3 != 0 ? Examining.Retest(state, asker, mended.Finding, $"evl_{b}", [$"acc_{b}"])
                 : Examining.Mitigate(
-                    state, state.Findings.Keys.FirstOrDefault() ?? "fnd_none", state.Evidence.Values.MaxBy(e => e.Current.ReceivedAt)?.Id ?? "evd_none"),
+                    state, asker, state.Findings.Keys.FirstOrDefault() ?? "fnd_none", state.Evidence.Values.MaxBy(e => e.Current.ReceivedAt)?.Id ?? "evd_none"),
+            41 when a % 4 == 0 => Examining.Twin(
+                state, asker, new TwinFindings($"rel_t{a % 3}", b % 3 == 0 ? [] : [new TwinFinding($"fnd_t{b % 2}", "evl_t", (FindingWeight)(b % 3))])),
             41 => HandedDuties.Stand(
-                state, new DutiesHanded($"hnd_{a % 3}", "Harbour Cloud", b % 5 == 0 ? [] : [new HandedDuty(practice, (Owes)(b % 4), (DutyState)(b % 7))])),
+                state, asker, new DutiesHanded($"hnd_{a % 3}", "Harbour Cloud", b % 5 == 0 ? [] : [new HandedDuty(practice, (Owes)(b % 4), (DutyState)(b % 7))])),
             // What the successor of a release has put on its record.
             42 => Outcome.Of(new SuccessorOpened($"rel_{a}")),
             43 => Outcome.Of(new SuccessorServed($"rel_{a}", World.Hash($"{b}"))),

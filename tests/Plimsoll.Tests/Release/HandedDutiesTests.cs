@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Release;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
@@ -13,7 +14,7 @@ public sealed class HandedDutiesTests
 {
     private const string HandOver = "hnd_1";
 
-    private static World Handed(World world, params HandedDuty[] duties) => world.Do(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", duties)));
+    private static World Handed(World world, params HandedDuty[] duties) => world.Do(HandedDuties.Stand(world.State, world.Asker, new DutiesHanded(HandOver, "Harbour Cloud", duties)));
 
     [Theory]
     [InlineData(DutyState.NoAnswer, "G02.B1 Practice G02.B1: handed to Harbour Cloud, who has not answered; nobody owes it.")]
@@ -24,21 +25,49 @@ public sealed class HandedDutiesTests
     [InlineData(DutyState.GivenToNobody, "G02.B1 Practice G02.B1: the sheet for Harbour Cloud gives it to nobody; nobody owes it.")]
     public void What_nobody_owes_and_the_gate_asks_for_holds_it_and_the_verdict_says_who_was_asked(DutyState stands, string sentence)
     {
-        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, stands));
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, stands)).Approve("acc_approver");
         var missing = Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing);
         Assert.Equal(("duty-unowned/G02.B1", "chain/hnd_1#G02.B1", sentence), (missing.Key, missing.Page, missing.Sentence.Replace(world.State.Find("G02.B1")!.Title, "Practice G02.B1", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void It_clears_once_somebody_owes_it_or_the_hand_over_is_taken_back_and_the_approval_stands_all_the_while()
+    public void It_clears_once_somebody_owes_it_or_the_hand_over_is_taken_back_and_it_was_approved_as_it_stands_then()
     {
         var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, DutyState.NoAnswer));
-        Assert.IsType<Verdict.Held>(world.Judge());
+        Assert.Contains($"handed/{HandOver}/G02.B1/owed", world.State.Approvals.Single().Changed);
+        Assert.Equal([MissingKind.DutyUnowned, MissingKind.Approval], Assert.IsType<Verdict.Held>(world.Judge()).Missing.Select(m => m.Kind));
+        world.Approve("acc_approver");
+        // That it is accepted is what was approved.
         Assert.IsType<Verdict.Clear>(Handed(world, new HandedDuty("G02.B1", Owes.Receiver, DutyState.Accepted)).Judge());
         Handed(world, new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined));
-        Assert.IsType<Verdict.Held>(world.Judge());
-        Assert.IsType<Verdict.Clear>(Handed(world).Judge());
+        Assert.True(world.State.Approvals[^1].Ended);
+        world.Approve("acc_approver");
+        Handed(world);
         Assert.Empty(world.State.Handed);
+        Assert.Equal(MissingKind.Approval, Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing).Kind);
+        Assert.IsType<Verdict.Clear>(world.Approve("acc_approver").Judge());
+    }
+
+    [Fact]
+    public void Whoever_changes_how_duties_stand_wrote_part_of_what_is_approved()
+    {
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined));
+        var (before, asker) = (world.By, world.Asker with { Account = "acc_second" });
+        world.By = "acc_second";
+        Handed(world);
+        world.By = before;
+        Assert.Equal(
+            "release.author-approves",
+            Approving.Approve(world.State, asker, "apr_9", Bundle.Of(world.State).Digest, World.Rules).Refusal?.Code);
+    }
+
+    [Fact]
+    public void A_bundle_has_lines_of_duties_only_where_something_was_handed_over()
+    {
+        var world = World.Clear();
+        Assert.DoesNotContain(Bundle.Of(world.State).Lines.Keys, name => name.StartsWith("handed/", StringComparison.Ordinal));
+        var bundle = Bundle.Of(Handed(world, new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined)).State);
+        Assert.Equal("nobody declined Harbour Cloud", bundle.Lines[$"handed/{HandOver}/G02.B1/owed"]);
     }
 
     [Fact]
@@ -47,7 +76,7 @@ public sealed class HandedDutiesTests
         var other = World.Clear().State.Assessment!.Requirements.First(r => !World.Rules.For(Stage.Restricted).AsksFor(r)).Id;
         Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty(other, Owes.Nobody, DutyState.Declined)).Judge());
         Assert.IsType<Verdict.Clear>(Handed(World.Clear(), new HandedDuty("of.nobodys-list", Owes.Nobody, DutyState.Declined)).Judge());
-        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined));
+        var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined)).Approve("acc_approver");
         foreach (var before in World.Value(GateReader.All()).Where(rules => rules.Pack != "plimsoll-gates-3"))
         {
             Assert.IsType<Verdict.Clear>(Judging.Judge(world.State, before, world.Now));
@@ -59,17 +88,19 @@ public sealed class HandedDutiesTests
     {
         var duty = new HandedDuty("G02.B1", Owes.Receiver, DutyState.Accepted);
         var world = World.Clear();
-        Assert.Empty(World.Value(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", []))).Events);
-        Handed(world, duty);
-        Assert.Empty(World.Value(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", [duty]))).Events);
-        Assert.Single(World.Value(HandedDuties.Stand(world.State, new DutiesHanded(HandOver, "Harbour Cloud", [duty with { Stands = DutyState.Declined }]))).Events);
+        Assert.Empty(World.Value(HandedDuties.Stand(world.State, world.Asker, new DutiesHanded(HandOver, "Harbour Cloud", []))).Events);
+        Handed(world, duty).Approve("acc_approver");
+        Assert.Empty(World.Value(HandedDuties.Stand(world.State, world.Asker, new DutiesHanded(HandOver, "Harbour Cloud", [duty]))).Events);
+        Assert.Single(
+            World.Value(HandedDuties.Stand(world.State, world.Asker, new DutiesHanded(HandOver, "Harbour Cloud", [duty with { Stands = DutyState.Declined }]))).Events
+                .OfType<DutiesHanded>());
     }
 
     [Fact]
     public void A_decision_says_who_owes_what_was_handed_over_and_says_nothing_of_it_where_nothing_was()
     {
         var world = Handed(
-            World.Clear(), new HandedDuty("G02.B1", Owes.Receiver, DutyState.Accepted), new HandedDuty("G03.B1", Owes.Sender, DutyState.Declined)).Decide();
+            World.Clear(), new HandedDuty("G02.B1", Owes.Receiver, DutyState.Accepted), new HandedDuty("G03.B1", Owes.Sender, DutyState.Declined)).Approve("acc_approver").Decide();
         // What becomes of it later stands in no decision of before.
         var lines = Disclosed(Handed(world, new HandedDuty("G02.B1", Owes.Nobody, DutyState.Declined)));
         Assert.Contains("handed over: G02.B1: Harbour Cloud accepted it; Harbour Cloud owes it", lines);

@@ -87,7 +87,7 @@ public sealed class SuccessionTests
     {
         var before = Worded().Declare();
         before.Do(Assessing.Comment(before.State, new CommentAdded("G06.B1", World.Vault("words"))));
-        before.Do(HandedDuties.Stand(before.State, new DutiesHanded("hnd_1", "Harbour Cloud", [new HandedDuty("G06.B1", Owes.Receiver, DutyState.Accepted)])));
+        before.Do(HandedDuties.Stand(before.State, before.Asker, new DutiesHanded("hnd_1", "Harbour Cloud", [new HandedDuty("G06.B1", Owes.Receiver, DutyState.Accepted)])));
         var next = Succeed(before);
         Assert.Empty(next.State.Approvals);
         Assert.Empty(next.State.Declared);
@@ -107,7 +107,7 @@ public sealed class SuccessionTests
         before.Now = before.Now.AddHours(1);
         before.Attach("G06.B1");
         var mended = before.State.Evidence.Keys.Last();
-        before.Do(Examining.Mitigate(before.State, "fnd_2", mended)).Do(Examining.Retest(before.State, "fnd_2", "evl_2"));
+        before.Do(Examining.Mitigate(before.State, before.Asker, "fnd_2", mended)).Do(Examining.Retest(before.State, before.Asker, "fnd_2", "evl_2", ["acc_tester"]));
         before.Do(Objecting.Raise(before.State, "evd_1", new AdverseClaim(LastDay.InUtc(new DateOnly(2026, 11, 27)), World.Vault("against"), Suspends: false), []));
         before.Do(Evidencing.Attach(
             before.State, before.Asker, "evd_bad", World.Content(EvidenceKind.Worksheet, before.Now, result: WorksheetResult.NotLooked), [], []));
@@ -122,7 +122,7 @@ public sealed class SuccessionTests
         Assert.False(next.State.Evidence.ContainsKey("evd_good"));
 
         // What mended something of the model before mends nothing of this one.
-        Assert.Equal("release.bad-value", World.Code(Examining.Mitigate(next.State, "fnd_1", mended)));
+        Assert.Equal("release.bad-value", World.Code(Examining.Mitigate(next.State, next.Asker, "fnd_1", mended)));
     }
 
     [Fact]

@@ -214,6 +214,8 @@ public sealed partial class HandOverTests
         await world.First.PostAsync(
             $"{world.Release}/hand-overs/{handOver}/revisions", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[2], ["owes"] = "sender" }) });
         await HeldAsync();
+        // What was handed over and taken back is approved as it stands now.
+        await world.ApproveAsync(approver);
         Assert.Equal("clear", (string)(await world.First.GetAsync($"{world.Release}/gate"))["verdict"]!);
         var judged = await world.JudgeAsync();
         var decision = JsonNode.Parse(await world.First.TextAsync($"{world.Release}/decisions/{(string)judged["decision"]!}"))!;

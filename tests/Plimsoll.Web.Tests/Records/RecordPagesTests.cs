@@ -60,7 +60,9 @@ public sealed class RecordPagesTests
         await SendAsync(finding, "mitigation", ("evidence", evidence), ("mitigation", "Trained against it"));
         var retest = await RecordAsync(
             "evaluation", ("kind", "internal"), ("form", "evaluation"), ("by", "Our team"), ("independence", "same-team"), ("access", "weights"));
-        await SendAsync(retest, "result", ("result", "It holds"), ("metric-0", "attack"), ("value-0", "0.01"));
+        await SendAsync(
+            retest, "threshold", ("metric-0", "harbour_jailbreaks/attack_success"), ("sense-0", "at-most"), ("value-0", "0.05"), ("dataSet", new string('c', 64)));
+        await SendAsync(retest, "result", ("result", "It holds"), ("metric-0", "harbour_jailbreaks/attack_success"), ("value-0", "0.01"));
         await SendAsync(finding, "retest", ("evaluation", retest[(retest.LastIndexOf('/') + 1)..]), ("retest", "It holds now"));
         await SendAsync(finding, "changes", ("changed", "The filter asks twice"));
         shown = await eve.TextAsync(finding);
@@ -70,9 +72,12 @@ public sealed class RecordPagesTests
         Assert.DoesNotContain("is open, severe", await eve.TextAsync($"{at}/gate"), StringComparison.Ordinal);
 
         // A threshold that comes after its result is shown as such, before it is locked and ever after.
-        Assert.Contains("is shown as locked after it, for ever", await eve.TextAsync(retest), StringComparison.Ordinal);
-        await SendAsync(retest, "threshold", ("metric-0", "attack"), ("sense-0", "at-most"), ("value-0", "0.05"), ("dataSet", new string('c', 64)));
-        Assert.Contains("Threshold locked after its result.", await eve.TextAsync(retest), StringComparison.Ordinal);
+        var late = await RecordAsync(
+            "evaluation", ("kind", "internal"), ("form", "evaluation"), ("by", "Our team"), ("independence", "same-team"), ("access", "weights"));
+        await SendAsync(late, "result", ("result", "It holds"), ("metric-0", "attack"), ("value-0", "0.01"));
+        Assert.Contains("is shown as locked after it, for ever", await eve.TextAsync(late), StringComparison.Ordinal);
+        await SendAsync(late, "threshold", ("metric-0", "attack"), ("sense-0", "at-most"), ("value-0", "0.05"), ("dataSet", new string('c', 64)));
+        Assert.Contains("Threshold locked after its result.", await eve.TextAsync(late), StringComparison.Ordinal);
 
         async Task<string> RecordAsync(string kind, params (string, string)[] fields)
         {

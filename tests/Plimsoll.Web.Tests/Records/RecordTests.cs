@@ -51,13 +51,67 @@ public sealed class RecordTests
         Assert.Equal(
             (finding, "closed", evidence, retest),
             ((string)named["finding"]!, (string)named["state"]!, (string)named["mitigation"]!, (string)named["retest"]!));
-        Assert.Contains($"\"mitigation\":\"{evidence}\",\"retest\":\"{retest}\",\"state\":\"closed\"", await OwnAsync(world, clear, "findings"), StringComparison.Ordinal);
+        Assert.Contains($"\"retest\":\"{retest}\",\"state\":\"closed\"", await OwnAsync(world, clear, "findings"), StringComparison.Ordinal);
 
+        // What was decided about the retest stands: no threshold is locked of it any more.
+        Assert.Equal((409, "records.is-retest"), await first.RefusedAsync(HttpMethod.Post, $"{world.Tenant}/records/{retest}/threshold", RecordAsks.Threshold()));
         // A restart folds the same, and what was withdrawn since holds it again.
         await app.RestartAsync();
         Assert.Equal("closed", (string)(await first.GetAsync($"{world.Tenant}/records/{finding}"))["finding"]!["state"]!);
         await first.PostAsync($"{release}/evidence/{evidence}/withdraw", new JsonObject { ["reason"] = "It was another job" });
         Assert.Contains((await world.JudgeAsync())["verdict"]!["missing"]!.AsArray(), m => (string?)m!["finding"] == finding);
+        // The record says what the gate says, also in the list.
+        Assert.Equal("open", (string)(await first.GetAsync($"{world.Tenant}/records/{finding}"))["finding"]!["state"]!);
+        Assert.Contains((await first.GetAsync($"{release}/records?kind=finding"))["records"]!.AsArray(), r => (string)r!["record"]! == finding && (string)r["state"]! == "open");
+    }
+
+    [Fact]
+    public async Task A_finding_holds_every_release_of_the_same_weights_whenever_it_was_opened_and_whoever_judges_offline_finds_the_same()
+    {
+        await using var app = await StartAsync();
+        var world = await World.OpenAsync(app, slug: "twins");
+        var ben = await world.PersonAsync("twins-ben", "approver");
+        await world.AssessAsync();
+        await world.ProveAsync();
+        await world.ApproveAsync(ben);
+        Assert.Equal("clear", Verdict(await world.JudgeAsync()));
+        var (first, one) = (world.First, world.Release);
+        // The same weights under another name.
+        await world.AssessAsync(name: "Example 2");
+        var before = world.ReleaseId;
+        var finding = await first.FindAsync(world.Release, await first.EvaluateAsync(world.Release), "critical");
+        // In the same step at the one that had its approval and its verdict.
+        await HeldAsync(one);
+        Assert.False((bool)(await first.GetAsync(one))["approvals"]!.AsArray()[^1]!["stands"]!);
+        // And at one that is opened later.
+        await world.AssessAsync(name: "Example 3");
+        await HeldAsync(world.Release);
+        Assert.Contains(finding, (await first.GetAsync($"{world.Release}/trail")).ToJsonString(), StringComparison.Ordinal);
+        var history = await first.TextAsync($"{one}/history");
+        using var answer = await new Api(app, null).SendAsync(HttpMethod.Post, "/api/v1/release/judge", new StringContent(history, Encoding.UTF8, "application/json"));
+        var judged = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Contains(judged["missing"]!.AsArray(), m => (string?)m!["finding"] == finding);
+
+        async Task HeldAsync(string release) => Assert.Contains(
+            (await first.GetAsync($"{release}/gate"))["missing"]!.AsArray(),
+            m => (string?)m!["finding"] == finding && (string)m["page"]! == $"release/{before}/records/{finding}");
+    }
+
+    [Fact]
+    public async Task A_number_that_would_be_rounded_is_refused_with_its_field()
+    {
+        await using var app = await StartAsync();
+        var world = await World.OpenAsync(app, slug: "exact");
+        await world.AssessAsync();
+        var evaluation = await world.First.EvaluateAsync(world.Release);
+        using var answer = await world.First.SendAsync(
+            HttpMethod.Post, $"{world.Tenant}/records/{evaluation}/threshold",
+            new StringContent(RecordAsks.Threshold().ToJsonString().Replace("0.05", "1e-30", StringComparison.Ordinal), Encoding.UTF8, "application/json"));
+        var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("value", said, StringComparison.Ordinal);
+        Assert.Contains("kept exactly", said, StringComparison.Ordinal);
+        await world.First.PostAsync($"{world.Tenant}/records/{evaluation}/threshold", RecordAsks.Threshold());
     }
 
     [Fact]

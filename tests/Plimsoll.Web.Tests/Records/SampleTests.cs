@@ -59,7 +59,8 @@ public sealed class SampleTests
             ["subjects"] = new JsonArray((string)(await world.First.GetAsync(world.Release))["subject"]!),
         });
         Assert.Contains(
-            $"finding {report["fine-tuning"]} of evaluation {report["quayside"]}, severe: closed; mitigation {evidence}, retest {retest}",
+            $"finding {report["fine-tuning"]} of evaluation {report["quayside"]}, severe: closed; mitigation {evidence}, retest {retest}; the mitigation is "
+                + Plimsoll.Vocabulary.Digest.Of("what the check does"u8),
             verified["disclosed"]!.AsArray().Select(d => (string)d!));
     }
 

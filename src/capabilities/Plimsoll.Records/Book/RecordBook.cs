@@ -64,15 +64,15 @@ public sealed record RecordBook
     };
 
     /// <summary>How the result compares with the threshold. Where a metric of the threshold was not measured, nothing is said.</summary>
-    public Compared Comparison
+    public Compared Comparison =>
+        Lock is { Event.Bounds: var bounds } && Result is { Event.Scores: var scores } ? Compare(bounds, scores) : Compared.NotCompared;
+
+    /// <summary>How values compare with a threshold.</summary>
+    internal static Compared Compare(IReadOnlyList<Bound> bounds, IReadOnlyList<Score> scores)
     {
-        get
-        {
-            if (Lock is not { Event.Bounds: var bounds } || Result is not { Event.Scores: var scores }) { return Compared.NotCompared; }
-            var measured = scores.ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal);
-            if (bounds.Any(b => !measured.ContainsKey(b.Metric))) { return Compared.NotCompared; }
-            return bounds.All(b => b.Holds(measured[b.Metric])) ? Compared.Met : Compared.Missed;
-        }
+        var measured = scores.ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal);
+        return bounds.Any(b => !measured.ContainsKey(b.Metric)) ? Compared.NotCompared
+            : bounds.All(b => b.Holds(measured[b.Metric])) ? Compared.Met : Compared.Missed;
     }
 
     /// <summary>Where a finding stands, by what is linked to it; null where it is none.</summary>

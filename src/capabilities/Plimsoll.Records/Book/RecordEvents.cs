@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
 using Plimsoll.Records.Types;
 using Plimsoll.Vocabulary;
 
@@ -67,7 +68,7 @@ public sealed record TypedField(string Field, string Label, VaultRef? Text, IRea
 
 /// <summary>A value that a result has to reach, or not to pass.</summary>
 /// <param name="Metric">What is measured, as the result calls it.</param>
-public sealed record Bound(string Metric, Sense Sense, decimal Value)
+public sealed record Bound(string Metric, Sense Sense, [property: JsonConverter(typeof(ExactDecimalConverter))] decimal Value)
 {
     /// <summary>Whether a value is on the right side; the threshold itself is.</summary>
     public bool Holds(decimal value) => Sense switch
@@ -84,7 +85,7 @@ public sealed record Bound(string Metric, Sense Sense, decimal Value)
 public sealed record ThresholdLocked(IReadOnlyList<Bound> Bounds, Digest DataSet) : RecordsEvent;
 
 /// <summary>A value that was measured.</summary>
-public sealed record Score(string Metric, decimal Value);
+public sealed record Score(string Metric, [property: JsonConverter(typeof(ExactDecimalConverter))] decimal Value);
 
 /// <summary>The result of an evaluation came.</summary>
 /// <param name="Result">What came of it.</param>

@@ -81,9 +81,16 @@ public static partial class Recording
     };
 
     /// <summary>Locks the threshold of an evaluation, once and for all.</summary>
-    public static Result<Outcome> Lock(RecordBook book, IReadOnlyList<Bound> bounds, Digest dataSet)
+    /// <param name="retested">A finding that it is linked to as its retest; null where it is none. What was decided about that stands.</param>
+    public static Result<Outcome> Lock(RecordBook book, IReadOnlyList<Bound> bounds, Digest dataSet, RecordBook? retested = null)
     {
         if (Is(book, RecordKind.Evaluation) is { } refusal) { return refusal; }
+        if (retested is not null)
+        {
+            return new Refusal(
+                RecordsCodes.IsRetest, "threshold", book.Id, $"is linked as the retest of {retested.Id}, which was decided without this threshold",
+                "record another evaluation");
+        }
         if (book.Lock is not null)
         {
             return new Refusal(RecordsCodes.Locked, "threshold", book.Id, "is locked already, and is never changed", "record another evaluation");
@@ -104,20 +111,24 @@ public static partial class Recording
             ? bad : Outcome.Of(result);
     }
 
-    /// <summary>Links what mitigated a finding. Another mitigation takes the place of the one before, and wants a retest of its own.</summary>
-    public static Result<Outcome> Mitigate(RecordBook book, string evidence, VaultRef words) =>
+    /// <summary>Links what mitigated a finding. Another mitigation takes the place of the one before, and wants a retest of its own; and so does another
+    /// revision of the same piece.</summary>
+    /// <param name="revised">Whether the piece was revised since it was linked.</param>
+    public static Result<Outcome> Mitigate(RecordBook book, string evidence, VaultRef words, bool revised = false) =>
         Is(book, RecordKind.Finding) is { } refusal ? refusal
-        : book.Mitigation?.Event.Evidence == evidence
+        : book.Mitigation?.Event.Evidence == evidence && !revised
             ? new Refusal(ApiCodes.NothingChanged, "evidence", evidence, "is linked already", "leave it")
         : Outcome.Of(new MitigationLinked(evidence, words));
 
-    /// <summary>Links the evaluation that tested a mitigated finding again: another one than found it, with a result that came after the finding and does not
-    /// miss its own threshold.</summary>
+    /// <summary>Links the evaluation that tested a mitigated finding again: another one than found it, with a result that came after the mitigation. Where it
+    /// or the evaluation that found it has a threshold, the result was compared with it and meets it; and a finding that holds the gate wants one that was
+    /// locked before that result.</summary>
     /// <param name="retest">The record that is named; null where there is none.</param>
-    public static Result<Outcome> Retest(RecordBook book, string evaluation, RecordBook? retest, VaultRef words)
+    /// <param name="found">The evaluation that found it.</param>
+    public static Result<Outcome> Retest(RecordBook book, string evaluation, RecordBook? retest, RecordBook? found, VaultRef words)
     {
         if (Is(book, RecordKind.Finding) is { } refusal) { return refusal; }
-        if (book.Mitigation is null)
+        if (book.Mitigation is not { } mitigation)
         {
             return new Refusal(RecordsCodes.NoMitigation, "finding", book.Id, "has no mitigation that could be retested", "link the mitigation first");
         }
@@ -128,8 +139,9 @@ public static partial class Recording
         if (Of(retest, RecordKind.Evaluation, "evaluation", evaluation, book.Shape!.Release) is { } stray) { return stray; }
         return evaluation == book.Finding!.Evaluation ? NoRetest("is the evaluation that found it", "record the retest as an evaluation of its own")
             : retest!.Result is not { } result ? NoRetest("has no result yet", "enter its result first")
-            : result.Seq < book.Seq ? NoRetest("had its result before the finding was on the record", "name an evaluation that was made since")
-            : retest.Comparison == Compared.Missed ? NoRetest("misses the threshold that it locked", "mitigate further, and test again")
+            : result.Seq < mitigation.Seq
+                ? NoRetest("had its result before the mitigation was linked", "name an evaluation whose result came since: it tests what was mended")
+            : Untested(evaluation, retest, found, book.Finding.Holds) is { } no ? no
             : Outcome.Of(new RetestLinked(evaluation, words));
 
         Refusal NoRetest(string reason, string fix) => new(RecordsCodes.NoRetest, "evaluation", evaluation, reason, fix);
@@ -147,9 +159,30 @@ public static partial class Recording
             ? new Refusal(
                 RecordsCodes.NoRetest, "evaluation", evaluation, "had its result before the finding held this release",
                 "name an evaluation that was made since")
-        : retest.Comparison == Compared.Missed
-            ? new Refusal(RecordsCodes.NoRetest, "evaluation", evaluation, "misses the threshold that it locked", "mitigate further, and test again")
-        : null;
+        : Untested(evaluation, retest, null, holds: true);
+
+    /// <summary>Why an evaluation with a result does not show that a finding is mended: a threshold that was not measured or is missed, or none that was locked
+    /// before it; null where it does.</summary>
+    /// <param name="found">The evaluation that found it; null where it is about another release.</param>
+    /// <param name="holds">Whether the finding holds a gate: then one of the two has a threshold that was locked before the result.</param>
+    private static Refusal? Untested(string evaluation, RecordBook retest, RecordBook? found, bool holds)
+    {
+        var result = retest.Result!;
+        return (Unmet(retest.Lock, "it locked") ?? Unmet(found?.Lock, "the evaluation locked that found it")) is { } no ? no
+            : holds && !(retest.Lock?.Seq < result.Seq) && !(found?.Lock?.Seq < result.Seq)
+                ? NoRetest(
+                    "has no threshold that was locked before its result, and the finding holds the gate",
+                    "record another evaluation, lock its threshold, and enter its result then")
+            : null;
+
+        Refusal? Unmet(Placed<ThresholdLocked>? locked, string whose) => locked is null ? null
+            : locked.Event.Bounds.FirstOrDefault(b => result.Event.Scores.All(s => s.Metric != b.Metric)) is { } unmeasured
+                ? NoRetest($"did not measure {unmeasured.Metric}, which the threshold names that {whose}", "name an evaluation that measured it")
+            : RecordBook.Compare(locked.Event.Bounds, result.Event.Scores) == Compared.Met ? null
+            : NoRetest($"misses the threshold that {whose}", "mitigate further, and test again");
+
+        Refusal NoRetest(string reason, string fix) => new(RecordsCodes.NoRetest, "evaluation", evaluation, reason, fix);
+    }
 
     /// <summary>Says what a record changed.</summary>
     public static Result<Outcome> Note(RecordBook book, VaultRef words) =>

@@ -143,7 +143,10 @@ public static partial class ResultFile
         refusal = null;
         metric = NotInALabel.Replace(metric, "_");
         if (metric.Length > Recording.LongestMetric) { refusal = Unreadable("names a metric that is too long", "give a file with shorter names", file); }
-        else if (!value.TryGetDecimal(out var number)) { refusal = Unreadable($"gives {metric} a value that is no score", "leave that task out", file); }
+        else if (!ExactDecimal.TryRead(value.GetRawText(), out var number))
+        {
+            refusal = Unreadable($"gives {metric} a value that is no score that can be kept exactly", "leave that metric out", file);
+        }
         else if (scores.Any(s => s.Metric == metric)) { refusal = Unreadable($"gives {metric} twice", "give the file of one run", file); }
         else { scores.Add(new Score(metric, number)); }
         return refusal is null;

@@ -127,6 +127,18 @@ public sealed record Bundle
             if (found.Mitigation is { } mitigation) { Put($"finding/{id}/mitigation", mitigation); }
             if (found.Retest is { } retest) { Put($"finding/{id}/retest", retest); }
         }
+        foreach (var (twin, stands) in state.Twins)
+        {
+            foreach (var found in stands.Findings) { Put($"twin/{twin}/{found.Finding}/opened", found.Weight); }
+        }
+        // Only where something was handed over: bundles of every other release are what they were.
+        foreach (var (handOver, handed) in state.Handed)
+        {
+            foreach (var duty in handed.Duties)
+            {
+                Put($"handed/{handOver}/{duty.Practice}/owed", $"{SharedTerms.Owing[duty.Owed].Key} {Terms.Duties[duty.Stands].Key} {handed.Receiver}");
+            }
+        }
         foreach (var (question, given) in state.Declared)
         {
             Put($"declared/{question}/answer", given.Answer);

@@ -90,6 +90,8 @@ public sealed class ChangedLines
             ["evidence", var id, _] => $"Evidence {label(id)}: {Word(field)}",
             ["finding", var id, "opened"] => $"Finding {id}, which holds the gate until it is mitigated and retested",
             ["finding", var id, "mitigation"] => $"Finding {id}: what mitigates it",
+            ["twin", var twin, var id, _] => $"Finding {id} of the release {twin}, which has the same weights: it holds this gate too",
+            ["handed", var handOver, var practice, _] => $"Practice {practice}, handed over ({handOver})",
             ["finding", var id, _] => $"Finding {id}: the evaluation that tested it again",
             _ => name,
         };
@@ -106,6 +108,9 @@ public sealed class ChangedLines
         "required" => Title(value),
         "status" => Terms.Statuses.Find(value) is { } status ? Terms.Statuses[status].Label : value,
         "answer" => Terms.Answers.Find(value) is { } answer ? Terms.Answers[answer].Label : value,
+        "owed" => value.Split(' ', 3) is [var owed, var stands, var receiver] && SharedTerms.Owing.Find(owed) is { } owner
+            && Terms.Duties.Find(stands) is { } said
+            ? $"{Gates.HandedDuties.Says(said, receiver)}; {Gates.HandedDuties.Owing(owner, receiver)}" : value,
         "opened" => Terms.FindingWeights.Find(value) is { } weight ? Terms.FindingWeights[weight].Label : value,
         "stage" => Terms.Stages.Find(value) is { } stage ? Terms.Stages[stage].Label : value,
         "collected" or "expires" or "due" or "until" when value.Length > 16 => $"{value[..10]} {value[11..16]} UTC",

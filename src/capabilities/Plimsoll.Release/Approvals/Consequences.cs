@@ -30,6 +30,11 @@ internal static class Consequences
         return Outcome.Of([.. all]);
     }
 
+    /// <summary>The same without a halt: a model in service goes on serving until somebody decides otherwise.</summary>
+    public static Result<Outcome> WithoutHalt(Dossier before, Asker asker, ReleaseEvent happened) =>
+        Of(before, asker, [], happened).Succeeds(out var all, out var refusal)
+            ? new Outcome([.. all.Events.Where(e => e is not (StatusChanged or OpenNoticeIssued))]) : refusal;
+
     /// <summary>Halts a model in service. Public weights cannot be called back: those who fetched them are told. Of a model that is suspended already it
     /// records a cause that one person alone does not answer: who stops it does so, whatever it was stopped for before.</summary>
     public static IEnumerable<ReleaseEvent> Halt(Dossier state, Criterion criterion, VaultRef? reason, IReadOnlyList<string> downstream)

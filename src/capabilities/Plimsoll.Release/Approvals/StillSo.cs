@@ -8,7 +8,8 @@ namespace Plimsoll.Release.Approvals;
 /// <remarks>
 /// An approval is of exact lines (<see cref="Bundle"/>). It ends once one of them changed or went. It does not end because of routine work: a new piece of
 /// evidence, a practice that a piece serves besides, the first answer to a question that is asked from a day on, unless it says that nothing prevents it, and
-/// whatever is done about practices that the gate does not ask for, their evidence included.
+/// whatever is done about practices that the gate does not ask for, their evidence included. What mends a finding that holds the gate is no routine: it ends an
+/// approval of the release without it.
 /// </remarks>
 public static class StillSo
 {
@@ -52,24 +53,33 @@ public static class StillSo
                 var sheet = worksheets && (Is(before, id, "worksheet") || Is(after, id, "worksheet"));
                 if (!before.ContainsKey($"evidence/{id}/kind")) { return sheet; }
                 var (served, serves) = (Practices(before, id), Practices(after, id));
+                // What shows the mitigation of a finding carries more than the practices that it serves.
+                if (field != "practices" && (Mitigates(before, id) || Mitigates(after, id))) { return before.ContainsKey(name); }
                 // What served nothing was looked at all the same.
                 if (!sheet && served.Length > 0 && !served.Any(Asks)) { return false; }
                 return field == "practices" ? served.Where(Asks).Except(serves).Any() : before.ContainsKey(name);
             // A question that is asked from a day on: its first answer ends nothing that was approved before it, another answer ends what was approved with it.
             // That nothing prevents it ends both: whoever approved before never saw it.
             case ["declared", _, var part]: return before.ContainsKey(name) || part == "answer" && after.GetValueOrDefault(name) == NotPrevented;
-            // A release with a finding that holds it is not what was approved before; what mends it only comes, unless it takes the place of what was approved.
-            case ["finding", _, "mitigation" or "retest"]: return before.ContainsKey(name);
+            // What was handed over was approved as handed: that it is accepted is what was approved, whatever else becomes of it is not.
+            case ["handed", _, var practice, _]:
+                return Asks(practice) && !(before.ContainsKey(name) && after.GetValueOrDefault(name)?.Split(' ') is [_, Accepted, ..]);
+            // Everything else was looked at, or was not there to be looked at: a finding that holds the release, and what lets the gate clear in spite of it.
             default: return true;
         }
 
         bool Asks(string practice) => asked is null || asked.Contains(practice);
     }
 
+    private const string Accepted = "accepted";
+
     private static readonly string NotPrevented = Terms.Answers[DeclaredAnswer.NotPrevented].Key;
 
     private static bool Is(IReadOnlyDictionary<string, string> lines, string evidence, string kind) =>
         lines.GetValueOrDefault($"evidence/{evidence}/kind") == kind;
+
+    private static bool Mitigates(IReadOnlyDictionary<string, string> lines, string evidence) =>
+        lines.Any(line => line.Value == evidence && line.Key.Split('/') is ["finding", _, "mitigation"]);
 
     private static string[] Practices(IReadOnlyDictionary<string, string> lines, string evidence) =>
         (lines.GetValueOrDefault($"evidence/{evidence}/practices") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -289,9 +289,12 @@ public static class Statement
     /// <summary>Each finding that held the release or holds it, with what mitigated it and what tested it again; nothing where there was none.</summary>
     private static IEnumerable<(string, ContentNode)> Findings(Dossier state, GivenDecision given)
     {
-        ContentNode[] findings = [.. (given.Rendered is Rendered.WhenJudged ? DisclosedFinding.Of(state) : []).Select(f => Canonical.Map(
+        ContentNode[] findings = [.. (given.Rendered is Rendered.WhenJudged ? DisclosedFinding.Of(state, given.At) : []).Select(f => Canonical.Map(
+        [
             ("evaluation", Canonical.Text(f.Evaluation)), ("finding", Canonical.Text(f.Finding)), ("mitigation", Canonical.Text(f.Mitigation)),
-            ("retest", Canonical.Text(f.Retest)), ("state", Canonical.Text(f.State)), ("weight", Canonical.Text(f.Weight))))];
+            .. f.MitigationDigest is { } digest ? ((string, ContentNode)[])[("mitigationDigest", Canonical.Text(digest))] : [],
+            ("retest", Canonical.Text(f.Retest)), ("state", Canonical.Text(f.State)), ("weight", Canonical.Text(f.Weight)),
+        ]))];
         return findings is [] ? [] : [("findings", Canonical.List(findings))];
     }
 

@@ -44,6 +44,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(LineageRecordedV1)), JsonSerializable(typeof(LineageWithdrawn))]
 [JsonSerializable(typeof(Succeeds)), JsonSerializable(typeof(CarriedOver)), JsonSerializable(typeof(SuccessorOpened))]
 [JsonSerializable(typeof(SuccessorServed))]
+[JsonSerializable(typeof(FindingRetestedV1)), JsonSerializable(typeof(TwinFindings))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

@@ -103,6 +103,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             $"{e.Lines.Count} lines and {e.Evidence.Select(p => p.Evidence).Distinct().Count()} pieces of evidence, which wait to be confirmed"),
         SuccessorOpened e => Plain("opened its successor, after a significant update", after: e.Successor),
         SuccessorServed e => Plain("thereby put its successor into service", after: $"the public status points to {e.Successor}"),
+        TwinFindings e => Plain(
+            $"thereby put on the record which findings hold the release {e.Twin}, which has the same weights", Found(before.Twins.GetValueOrDefault(e.Twin)),
+            Found(e)),
         ReviewAsked e => Plain("asked somebody outside to review it", after: $"a link that works once, until {e.Until.Text}", text: e.Relation),
         ColleaguesCounted e => Plain(
             "thereby put on the record how many people of the organisation could approve it and wrote none of it",
@@ -131,6 +134,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         Rendered.AtMigration => "signed an earlier decision, when the data were brought to this version",
         _ => throw new UnreachableException(),
     };
+
+    private static string? Found(TwinFindings? twin) => twin is null ? null
+        : twin.Findings is [] ? "none" : string.Join(", ", twin.Findings.Select(f => f.Finding));
 
     private static Told Plain(string what, string? before = null, string? after = null, VaultRef? text = null) => new(what, null, null, before, after, text);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
 
@@ -9,12 +10,12 @@ namespace Plimsoll.Release.Gates;
 /// <summary>What a gate knows of duties that were handed along the value chain.</summary>
 public static class HandedDuties
 {
-    /// <summary>Puts on the record how the duties of a hand-over stand; nothing where that is known.</summary>
-    public static Result<Outcome> Stand(Dossier state, DutiesHanded ask) =>
+    /// <summary>Puts on the record how the duties of a hand-over stand; nothing where that is known. Approvals end of what is not so any more.</summary>
+    public static Result<Outcome> Stand(Dossier state, Asker asker, DutiesHanded ask) =>
         state.Opened is null ? new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first")
         : (state.Handed.TryGetValue(ask.HandOver, out var before) ? before.Receiver == ask.Receiver && before.Duties.SequenceEqual(ask.Duties)
             : ask.Duties.Count == 0) ? new Outcome([])
-        : Outcome.Of(ask);
+        : Consequences.WithoutHalt(state, asker, ask);
 
     /// <summary>What became of a duty, in words.</summary>
     public static string Says(HandedDuty duty, string receiver) => Says(duty.Stands, receiver);

@@ -45,7 +45,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf), Weak,
         State.Plan is { } plan && State.Assessment is not null ? Grounds.OfProven(State, Rules.For(plan.Stage), AsOf) : null)
         {
-            Notes = Noted(State), Findings = Found(State),
+            Notes = Noted(State), Findings = Found(State, AsOf),
         };
 
     /// <summary>
@@ -74,11 +74,12 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
             [.. judged.Weaknesses.Select(w => Judging.Says(state, gate, w, given.At))],
             gate is not null && state.Assessment is not null ? Grounds.OfProven(state, gate, given.At) : null)
         {
-            Notes = Noted(state), Findings = Found(state),
+            Notes = Noted(state), Findings = Found(state, given.At),
         };
     }
 
-    private static IReadOnlyList<DisclosedFinding>? Found(Dossier state) => state.Findings.IsEmpty ? null : [.. DisclosedFinding.Of(state)];
+    private static IReadOnlyList<DisclosedFinding>? Found(Dossier state, DateTimeOffset at) =>
+        state.Findings.IsEmpty ? null : [.. DisclosedFinding.Of(state, at)];
 
     private static IReadOnlyList<string>? Noted(Dossier state) => ListNotes.Of(state) is { Count: > 0 } notes ? notes : null;
 

@@ -35,14 +35,15 @@ public static class Judging
             .. Questions(state, rules, plan.Stage, page, now),
             .. Unowned(state, rules, gate),
             .. Objections(state, page),
-            .. Findings(state, page),
+            .. Findings(state, page, now),
             .. Approvals(state, gate, page, now)
         ];
         return missing is [] ? new Verdict.Clear(ValidUntil(state, rules, gate, now)) : new Verdict.Held(missing);
     }
 
     /// <summary>Judges and records the verdict under an id.</summary>
-    public static Result<Outcome> Decide(Dossier state, Asker asker, string decision, GateRules rules)
+    /// <param name="twins">Other releases of the same weights: what holds them is put on the record first, where that is not known.</param>
+    public static Result<Outcome> Decide(Dossier state, Asker asker, string decision, GateRules rules, IEnumerable<Dossier>? twins = null)
     {
         if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
         if (state.Decisions.Any(d => d.Judged.Decision == decision))
@@ -52,7 +53,8 @@ public static class Judging
         var gate = rules.For(plan.Stage);
         // Whoever could be asked by now is asked: what somebody outside said in their place fills none from then on.
         var counted = state.Reviews.IsEmpty ? [] : Colleagues.Counted(state, asker);
-        state = counted.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
+        JournalEvent[] first = [.. counted, .. Examining.Known(state, asker, twins ?? [])];
+        state = first.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
         var verdict = Judge(state, rules, asker.Now);
         var superseded = state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage)?.Judged.Decision;
         var (missing, until) = verdict switch
@@ -62,7 +64,7 @@ public static class Judging
             Verdict.Redirected or Verdict.Refused => ([], null),
             _ => throw new UnreachableException(),
         };
-        return Outcome.Of([.. counted, new GateJudged(
+        return Outcome.Of([.. first, new GateJudged(
             decision, plan.Stage, verdict.Kind, missing, Bundle.Of(state).Digest, gate.Digest, until, superseded, Weaknesses(state, gate), rules.Name,
             Disclosure.Of(state, rules, asker.Now), Assurances.Of(state, rules, asker.Now))]);
     }
@@ -369,17 +371,25 @@ public static class Judging
 
     /// <summary>What was found holds the release until it is mitigated and tested again. A release of which no such finding was recorded is judged as it
     /// always was.</summary>
-    private static IEnumerable<Missing> Findings(Dossier state, string page) =>
-        from found in Examining.Holding(state)
+    private static IEnumerable<Missing> Findings(Dossier state, string page, DateTimeOffset now) =>
+        (from found in Examining.Holding(state, now)
         select new Missing(
             MissingKind.FindingOpen, null, null,
             $"The finding {found.Finding} of the evaluation {found.Evaluation} is open, {Terms.FindingWeights[found.Weight].Label}: {found switch
             {
                 { Mitigation: null } => "no mitigation and no retest is linked",
-                { Retest: null } => "its mitigation waits for a retest",
-                _ => "what shows its mitigation was withdrawn, or is gone",
+                _ when Examining.Fault(state, found, now) is { } fault => $"what shows its mitigation {fault}",
+                _ => "its mitigation waits for a retest",
             }}.",
-            Succession.Updated.IsCarried(state, found) ? $"{page}/update#findings" : $"{page}/records/{found.Finding}") { Finding = found.Finding };
+            Succession.Updated.IsCarried(state, found) ? $"{page}/update#findings" : $"{page}/records/{found.Finding}") { Finding = found.Finding })
+        .Concat(
+            from twin in state.Twins.Values
+            from found in twin.Findings
+            select new Missing(
+                MissingKind.FindingOpen, null, null,
+                $"The finding {found.Finding} of the evaluation {found.Evaluation} is open, {Terms.FindingWeights[found.Weight].Label}: it was found of the "
+                    + $"same weights, and holds the release {twin.Twin}, where it is mitigated and tested again.",
+                $"release/{twin.Twin}/records/{found.Finding}") { Finding = found.Finding });
 
     private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)
     {
@@ -421,6 +431,8 @@ public static class Judging
             .Select(e => e.Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
         var conditions = Approving.Standing(state, gate).Where(a => a.Condition is { Met: null } && !a.HasLapsed(now)).Select(a => a.Condition!.LastDay.End);
         var questions = rules.QuestionsAt(gate.Stage).Where(q => q.Begins > now && !q.IsCleared(state)).Select(q => q.Begins);
-        return ends.Concat(worksheets).Concat(questions).Concat(conditions).Append(now.Plus(TimeSpan.FromHours(gate.ValidHours))).Min();
+        var mitigations = state.Findings.Values.Where(f => f.Mitigation is not null)
+            .Select(f => state.Evidence[f.Mitigation!].Current.Content.ExpiresAt?.End ?? DateTimeOffset.MaxValue);
+        return ends.Concat(worksheets).Concat(mitigations).Concat(questions).Concat(conditions).Append(now.Plus(TimeSpan.FromHours(gate.ValidHours))).Min();
     }
 }

@@ -38,7 +38,7 @@ public static class Serving
             return Assessing.Bad("criterion", Terms.Criteria[criterion].Key, "does not put a model into service", "use gate-clear or remedied");
         }
         if ((Changeable(state) ?? Alone(state, reason)) is { } refusal) { return refusal; }
-        if ((Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no) { return no; }
+        if ((Raisable(state, asker.Now, rules) ?? Twin(twins, asker.Now)) is { } no) { return no; }
         return Outcome.Of(new StatusChanged(ServiceState.Active, state.Plan!.Uses, criterion, reason, downstream));
     }
 
@@ -55,7 +55,7 @@ public static class Serving
         {
             return Assessing.Bad("uses", string.Join(' ', uses), "are all uses of the plan, which restricts nothing", "leave out what it is not to serve");
         }
-        return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no
+        return IsWider(state, uses) && (Alone(state, reason) ?? Raisable(state, asker.Now, rules) ?? Twin(twins, asker.Now)) is { } no
             ? no
             : Outcome.Of(new StatusChanged(ServiceState.Restricted, uses, criterion, reason, downstream));
     }
@@ -104,7 +104,7 @@ public static class Serving
         }
         if (Shown(state, proposed.Evidence, cause, asker.Now) is { } gone) { return gone; }
         if (OfPlan(state, proposed.Uses) is { } stray) { return stray; }
-        if ((Raisable(state, asker.Now, rules) ?? Twin(twins)) is { } no) { return no; }
+        if ((Raisable(state, asker.Now, rules) ?? Twin(twins, asker.Now)) is { } no) { return no; }
         var whole = !state.Plan!.Uses.Except(proposed.Uses).Any();
         return Outcome.Of(
             new ReturnAgreed(id, words, weakness),
@@ -239,15 +239,29 @@ public static class Serving
             ? Assessing.Bad("reason", null, $"is missing: it was {Terms.States[state.Status.State].Label}", "write why it comes back")
         : null;
 
-    /// <summary>What keeps weights from serving here that were lowered elsewhere for a cause which one person alone does not answer.</summary>
-    private static Refusal? Twin(IEnumerable<Dossier>? twins) =>
-        twins?.Select(twin => (twin.Opened!.Release, Cause: Cause(twin))).FirstOrDefault(t => t.Cause is not null) is { Cause: { } cause } found
-            ? new Refusal(
-                ReleaseCodes.TwinLowered, "release", found.Release,
-                $"has the same weights and was {cause.Done} because of {Terms.Criteria[cause.Criterion].Label}, which is not answered",
-                cause.Told ? "release other weights: public ones cannot be called back, and neither can what was said about them"
-                    : "bring that release back first, with evidence and a second person; of one that is retired, release other weights")
-            : null;
+    /// <summary>What keeps weights from serving here that were lowered elsewhere for a cause which one person alone does not answer, or that a finding holds
+    /// elsewhere.</summary>
+    private static Refusal? Twin(IEnumerable<Dossier>? twins, DateTimeOffset now)
+    {
+        foreach (var twin in twins ?? [])
+        {
+            if (Cause(twin) is { } cause)
+            {
+                return new Refusal(
+                    ReleaseCodes.TwinLowered, "release", twin.Opened!.Release,
+                    $"has the same weights and was {cause.Done} because of {Terms.Criteria[cause.Criterion].Label}, which is not answered",
+                    cause.Told ? "release other weights: public ones cannot be called back, and neither can what was said about them"
+                        : "bring that release back first, with evidence and a second person; of one that is retired, release other weights");
+            }
+            if (Examining.Holding(twin, now).FirstOrDefault() is { } found)
+            {
+                return new Refusal(
+                    ReleaseCodes.GateNotClear, "release", twin.Opened!.Release, $"has the same weights, and the finding {found.Finding} holds its gate",
+                    "mitigate it there and have it tested again, then judge this gate again");
+            }
+        }
+        return null;
+    }
 
     private static Refusal? OfPlan(Dossier state, IReadOnlyList<string> uses) =>
         uses.Count == 0 || uses.Distinct().Count() != uses.Count || uses.Except(state.Plan!.Uses).Any()
@@ -269,16 +283,9 @@ public static class Serving
             : cause.Criterion == Criterion.RefusedByOrganisation ? "what answers why it was decided against"
             : "what shows that the cause was found and mended";
         return evidence is null ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", null, $"is not named: {what}", fix)
-            : !state.Evidence.TryGetValue(evidence, out var item)
-                ? new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id")
-            : !item.CountsAt(now)
-                ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, "does not count: it was withdrawn, expired, failed or is gone", fix)
-            : item.Current.ReceivedAt <= cause.Since
-                ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, $"was there before the model was {cause.Done}", fix)
-            : state.Evidence.Values.Any(e => e.Revisions.Any(r => r.ReceivedAt <= cause.Since && r.Content.Digest == item.Current.Content.Digest))
-                ? new Refusal(
-                    ReleaseCodes.ReturnNeeds, "evidence", evidence,
-                    $"holds or points to the same bytes as a piece that was there before the model was {cause.Done}", fix)
+            : !state.Evidence.ContainsKey(evidence) ? new Refusal(ReleaseCodes.UnknownId, "evidence", evidence, "is not known", "check the id")
+            : Showing.Fault(state, evidence, cause.Since, $"the model was {cause.Done}", now) is { } fault
+                ? new Refusal(ReleaseCodes.ReturnNeeds, "evidence", evidence, fault, fix)
             : null;
     }
 

@@ -111,7 +111,7 @@ public static class Succeeding
         [
             .. first.Cast<ReleaseEvent>(), .. pinned.Events.Cast<ReleaseEvent>(), .. carried.Cast<ReleaseEvent>(), .. claims.Cast<ReleaseEvent>(),
             // What was found stays found until it is shown of the model as it is now that it is mended.
-            .. Examining.Holding(before).Select(f => new FindingOpened(f.Finding, f.Evaluation, f.Weight)),
+            .. Examining.Holding(before, asker.Now).Select(f => new FindingOpened(f.Finding, f.Evaluation, f.Weight)),
         ]);
 
         Dossier Applied(Dossier state, JournalEvent e) => state.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e));

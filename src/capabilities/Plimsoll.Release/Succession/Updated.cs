@@ -60,7 +60,7 @@ public static class Updated
     /// <param name="before">The release before, as it stood when the successor was opened.</param>
     /// <param name="opened">When that was.</param>
     public static IReadOnlyList<UpdateLine> Of(Dossier state, Dossier before, DateTimeOffset opened, DateTimeOffset now) =>
-        [.. Answers(state, now), .. Holding(state), .. AddedLines(state), .. FellAway(state, before, opened)];
+        [.. Answers(state, now), .. Holding(state, now), .. AddedLines(state), .. FellAway(state, before, opened)];
 
     /// <summary>What a list asks for since an update, or asks anew, and because of what.</summary>
     /// <param name="plain">The list as it would be for the update without the new modalities.</param>
@@ -128,10 +128,10 @@ public static class Updated
 
     private static string Pieces(int count) => count == 1 ? "1 piece of evidence waits with" : $"{count} pieces of evidence wait with";
 
-    private static IEnumerable<UpdateLine> Holding(Dossier state) =>
+    private static IEnumerable<UpdateLine> Holding(Dossier state, DateTimeOffset now) =>
         state.Findings.Values.Where(f => IsCarried(state, f)).Select(f => new UpdateLine(
-            Examining.IsClosed(state, f) ? UpdatePart.Anew : UpdatePart.Waits, f.Finding, $"Finding, {Terms.FindingWeights[f.Weight].Label}",
-            Examining.IsClosed(state, f) ? "mitigated and tested again here since" : "open at the release before: it holds this one until it is mended here"))
+            Examining.IsClosed(state, f, now) ? UpdatePart.Anew : UpdatePart.Waits, f.Finding, $"Finding, {Terms.FindingWeights[f.Weight].Label}",
+            Examining.IsClosed(state, f, now) ? "mitigated and tested again here since" : "open at the release before: it holds this one until it is mended here"))
             .Concat(state.Adverse.Values.Where(a => state.CarriedEvidence.Contains(a.Evidence)).Select(a => new UpdateLine(
                 a.Answer is { Answer: AdverseAnswer.Keeps } ? UpdatePart.Anew : UpdatePart.Waits, $"{a.Evidence}/adverse",
                 "Evidence that speaks against the release before",
@@ -168,7 +168,7 @@ public static class Updated
                 _ => "it did not count",
             });
         }
-        foreach (var found in before.Findings.Values.Where(f => Examining.IsClosed(before, f)))
+        foreach (var found in before.Findings.Values.Where(f => Examining.IsClosed(before, f, opened)))
         {
             yield return Fell(found.Finding, "A finding", "it was mitigated and tested again there");
         }

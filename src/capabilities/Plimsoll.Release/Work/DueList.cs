@@ -56,7 +56,7 @@ public static class DueList
             .. Risks(state, page, now),
             .. Evidence(state, page, now),
             .. Objections(state, page, now),
-            .. Found(state, page),
+            .. Found(state, page, now),
             .. Deciding(state, page),
             .. Conditions(state, rules.For(plan.Stage), now),
             .. Worksheets(state, rules.For(plan.Stage), page, now),
@@ -140,8 +140,8 @@ public static class DueList
     /// <summary>What was found about a model that serves: it goes on serving until somebody decides otherwise, so whoever found it, whoever approves and
     /// whoever may lower it hear of each finding until it is closed or the model serves no more. What it is called is sealed, and opened where it is
     /// shown.</summary>
-    private static IEnumerable<DueFor> Found(Dossier state, string page) =>
-        from found in Examining.Holding(state)
+    private static IEnumerable<DueFor> Found(Dossier state, string page, DateTimeOffset now) =>
+        from found in Examining.Holding(state, now)
         where state.Status?.State is ServiceState.Active or ServiceState.Restricted
         select new DueFor(
             new DueItem(

@@ -150,8 +150,15 @@ internal sealed class Recorder(
 
     /// <summary>Appends to one or several streams at once, all or nothing.</summary>
     /// <param name="decide">What to append in the state given; asked again when the streams that it writes to were not to be had at once.</param>
-    public async Task<Result<LedgerPlace>> AppendAsync(
-        string by, Func<BooksState, Result<Writing[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
+    public Task<Result<LedgerPlace>> AppendAsync(
+        string by, Func<BooksState, Result<Writing[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default) =>
+        AppendGuardedAsync(by, others => decide(others.State), rows, once, ct);
+
+    /// <summary>The same of a decision that looks at other streams than those that it writes to: they must still be so when the events are appended, and their
+    /// turns are taken as well.</summary>
+    /// <param name="decide">What to append; asked again when anything happened before its turn came.</param>
+    public async Task<Result<LedgerPlace>> AppendGuardedAsync(
+        string by, Func<Reading, Result<Writing[]>> decide, IReadOnlyList<RowChange> rows, Idempotency? once = null, CancellationToken ct = default)
     {
         var places = new HashSet<string>(StringComparer.Ordinal);
         for (var tries = 0; ;)
@@ -161,16 +168,19 @@ internal sealed class Recorder(
             try
             {
                 // Which streams it writes to, the decision alone knows.
-                var state = books.Now;
-                if (!decide(state).Succeeds(out var writings, out var refusal)) { return refusal; }
-                string[] streams = [.. writings.Select(writing => writing.Stream)];
-                if (held is null ? (held = turns.TryTake(streams)) is null : !places.IsSupersetOf(streams))
+                var (state, first) = (books.Now, held is null);
+                var others = new Reading(state);
+                if (!decide(others).Succeeds(out var writings, out var refusal)) { return refusal; }
+                StreamGuard[] guards = [.. others.Guards.Where(guard => writings.All(writing => writing.Stream != guard.Stream))];
+                string[] streams = [.. writings.Select(writing => writing.Stream), .. guards.Select(guard => guard.Stream)];
+                // What was decided before its turn came holds only where nothing happened since.
+                if (first ? (held = turns.TryTake(streams)) is null || !ReferenceEquals(state, books.Now) : !places.IsSupersetOf(streams))
                 {
                     places.UnionWith(streams);
                     continue;
                 }
                 var events = books.Streams.Prepare(state, writings, by, clock.GetUtcNow(), out _);
-                switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows), ct))
+                switch (await journal.AppendAsync(new AppendAsk(by, null, events, once, rows, guards), ct))
                 {
                     case AppendAnswer.Appended written: return LedgerPlace.Of(written);
                     case AppendAnswer.Conflict conflict when tries++ >= MostTries: return StreamTurns.Busy(conflict.Stream);

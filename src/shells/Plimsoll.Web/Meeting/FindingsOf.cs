@@ -42,7 +42,7 @@ internal sealed class FindingsOf(Acting acting, ShowRecord records, ShowRelease 
 
     private FindingLine Line(string tenant, RecordBook book, Dossier state)
     {
-        var (found, holds) = (book.Finding!, Examining.Holding(state).Any(f => f.Finding == book.Id));
+        var (found, holds) = (book.Finding!, Examining.Holding(state, acting.Now).Any(f => f.Finding == book.Id));
         var stands = holds && book.State == FindingState.Closed ? FindingState.Open : book.State!.Value;
         return new FindingLine(
             book.Id, records.Open(book.Shape!.Title), RecordsTerms.Severities[found.Severity].Label, holds, RecordsTerms.States[stands].Label,

@@ -97,7 +97,7 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
             : release.Succeeds(out var at, out refusal) ? new Made(kept.Events, at.Events) : refusal;
     }
 
-    private delegate Result<Made> Decide(RecordBook book, Dossier release, Asker asker, BooksState state);
+    private delegate Result<Made> Decide(RecordBook book, Dossier release, Asker asker, Reading others);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -163,7 +163,7 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
         var risk = new RiskRecorded(
             id, shape, ask.Category, ask.Foresight, ask.Likelihood, ask.Severity, texts.Keep("threshold", ask.Threshold), ask.Follows,
             texts.KeepOptional("treatment", ask.Treatment));
-        return WriteAsync(id, release, texts, asking, (book, dossier, asker, state) => Stray(shape, dossier, state, asking) is { } refusal ? refusal
+        return WriteAsync(id, release, texts, asking, (book, dossier, asker, others) => Stray(shape, dossier, others.State, asking) is { } refusal ? refusal
             : Made.Of(Recording.Risk(book, asker, risk)));
     }
 
@@ -175,7 +175,7 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
             id, shape, ask.Kind, ask.Form, texts.Keep("by", ask.By), ask.Independence, ask.Access, texts.KeepOptional("compute", ask.Compute),
             texts.KeepOptional("time", ask.Time), texts.KeepOptional("methodPublished", ask.MethodPublished),
             texts.KeepOptional("communities", ask.Communities), texts.KeepOptional("leaks", ask.Leaks));
-        return WriteAsync(id, release, texts, asking, (book, dossier, asker, state) => Stray(shape, dossier, state, asking) is { } refusal ? refusal
+        return WriteAsync(id, release, texts, asking, (book, dossier, asker, others) => Stray(shape, dossier, others.State, asking) is { } refusal ? refusal
             : Made.Of(Recording.Evaluation(book, asker, evaluation)));
     }
 
@@ -183,10 +183,10 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
     {
         var texts = TextsBy(asking);
         var shape = Shape(release, ask.Shape, asking, texts);
-        return WriteAsync(id, release, texts, asking, (book, dossier, asker, state) =>
+        return WriteAsync(id, release, texts, asking, (book, dossier, asker, others) =>
         {
-            if (Stray(shape, dossier, state, asking) is { } stray) { return stray; }
-            var (evaluation, risk) = (state.RecordOf(asking.Tenant, ask.Evaluation), ask.Crosses is { } r ? state.RecordOf(asking.Tenant, r) : null);
+            if (Stray(shape, dossier, others.State, asking) is { } stray) { return stray; }
+            var (evaluation, risk) = (Other(others, asking, ask.Evaluation), ask.Crosses is { } r ? Other(others, asking, r) : null);
             var found = Recording.Finding(
                 book, asker, new FindingRecorded(id, shape, ask.Severity, ask.Evaluation, ask.Crosses, Holds: false), evaluation, risk);
             return found.Value is { Events: [FindingRecorded { Holds: true }] }
@@ -212,14 +212,16 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
                     g.Field.Id, g.Field.Label, g.Text is { } text ? texts.Keep(g.Field.Id, text) : null, g.Chosen is [] ? null : g.Chosen, g.Day)),
             ],
             ask.Replaces);
-        return WriteAsync(id, release, texts, asking, (book, dossier, asker, state) => Stray(shape, dossier, state, asking) is { } refusal ? refusal
-            : Made.Of(Recording.Typed(book, asker, typed, type, ask.Replaces is { } replaced ? state.RecordOf(asking.Tenant, replaced) : null)));
+        return WriteAsync(id, release, texts, asking, (book, dossier, asker, others) => Stray(shape, dossier, others.State, asking) is { } refusal ? refusal
+            : Made.Of(Recording.Typed(book, asker, typed, type, ask.Replaces is { } replaced ? Other(others, asking, replaced) : null)));
 
         static Task<Result<Change<RecordBook>>> Refused(Refusal why) => Task.FromResult<Result<Change<RecordBook>>>(why);
     }
 
     public Task<Result<Change<RecordBook>>> LockAsync(string record, ThresholdAsk ask, Asking asking) => WriteAsync(
-        record, null, TextsBy(asking), asking, (book, _, _, _) => Made.Of(Recording.Lock(book, ask.Bounds, ask.DataSet)));
+        record, null, TextsBy(asking), asking, (book, _, _, others) => Made.Of(Recording.Lock(
+            book, ask.Bounds, ask.DataSet,
+            others.State.RecordsOf(asking.Tenant, book.Shape!.Release).FirstOrDefault(r => r.Retest?.Event.Evaluation == record))));
 
     public Task<Result<Change<RecordBook>>> EnterAsync(string record, ResultAsk ask, Asking asking)
     {
@@ -251,12 +253,13 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
     {
         var texts = TextsBy(asking);
         var words = texts.Keep("words", ask.Words);
-        return WriteAsync(record, null, texts, asking, (book, dossier, _, _) =>
+        return WriteAsync(record, null, texts, asking, (book, dossier, asker, _) =>
         {
-            var linked = Recording.Mitigate(book, ask.Evidence, words);
+            var revised = book.Mitigation is not null && FindingStands.Fault(dossier, book, asker.Now) is not null;
+            var linked = Recording.Mitigate(book, ask.Evidence, words, revised);
             // Whether it holds the gate or not, the same piece shows it.
-            return linked.Value is not null && Examining.MayMitigate(dossier, ask.Evidence, book.At) is { } refusal ? refusal
-                : Made.Of(linked, book.Finding?.Holds == true ? Examining.Mitigate(dossier, book.Id, ask.Evidence) : null);
+            return linked.Value is not null && Examining.MayMitigate(dossier, ask.Evidence, book.At, asker.Now) is { } refusal ? refusal
+                : Made.Of(linked, book.Finding?.Holds == true ? Examining.Mitigate(dossier, asker, book.Id, ask.Evidence) : null);
         });
     }
 
@@ -264,10 +267,28 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
     {
         var texts = TextsBy(asking);
         var words = texts.Keep("words", ask.Words);
-        return WriteAsync(record, null, texts, asking, (book, dossier, _, state) => Made.Of(
-            Recording.Retest(book, ask.Evaluation, state.RecordOf(asking.Tenant, ask.Evaluation), words),
-            book is { Finding.Holds: true, Mitigation: not null } ? Examining.Retest(dossier, book.Id, ask.Evaluation) : null));
+        return WriteAsync(record, null, texts, asking, (book, dossier, asker, others) =>
+        {
+            var (retest, found) = (Other(others, asking, ask.Evaluation), book.Finding is { } f ? Other(others, asking, f.Evaluation) : null);
+            var linked = Recording.Retest(book, ask.Evaluation, retest, found, words);
+            if (linked.Value is null) { return Made.Of(linked); }
+            if (FindingStands.Fault(dossier, book, asker.Now) is { } fault)
+            {
+                return new Refusal(
+                    RecordsCodes.NoRetest, "finding", book.Id, $"has a mitigation whose evidence {fault}",
+                    "link what shows the mitigation now, and test that again");
+            }
+            return Made.Of(linked, book.Finding!.Holds ? Examining.Retest(dossier, asker, book.Id, ask.Evaluation, Wrote(retest!)) : null);
+        });
     }
+
+    /// <summary>The accounts that wrote an evaluation.</summary>
+    internal static string[] Wrote(RecordBook evaluation) =>
+        [.. ((string?[])[evaluation.By, evaluation.Lock?.By, evaluation.Result?.By]).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Another record, as it stands when the events are appended; null where there is none.</summary>
+    private static RecordBook? Other(Reading others, Asking asking, string record) =>
+        others.At(RecordStreams.Records.At(asking.Tenant, record)).Value?.State;
 
     public Task<Result<Change<RecordBook>>> NoteAsync(string record, ChangeAsk ask, Asking asking)
     {
@@ -307,7 +328,7 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
         if (texts.Refusal is { } bad) { return bad; }
         var at = begins is null ? RecordStreams.Records.At(asking.Tenant, record) : RecordStreams.Records.New(asking.Tenant, record);
         (long Rev, IReadOnlyList<JournalEvent> Events) made = (0, []);
-        var written = await recorder.AppendAsync(asking.Caller.Id, Writings, texts.Rows, asking.Once, asking.Ct);
+        var written = await recorder.AppendGuardedAsync(asking.Caller.Id, Writings, texts.Rows, asking.Once, asking.Ct);
         if (!written.Succeeds(out var place, out var refusal)) { return refusal; }
         // An ask that came twice at once is answered the second time as it was the first.
         if (recorder.Before(asking.Caller.Id, asking.Once) is { } before)
@@ -319,8 +340,9 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
         }
         return new Change<RecordBook>(acting.State.RecordOf(asking.Tenant, record)!, made.Rev, made.Events, place, null);
 
-        Result<Writing[]> Writings(BooksState state)
+        Result<Writing[]> Writings(Reading others)
         {
+            var state = others.State;
             if (!at.Find(state).Succeeds(out var kept, out var no)) { return no; }
             if (asking.Seen is { } seen && begins is null && seen != kept.Rev)
             {
@@ -328,12 +350,24 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
                     JournalCodes.Conflict, at.Name, $"{seen}", $"is at revision {kept.Rev} by now", "read it again and decide anew");
             }
             var release = ReleaseStreams.Releases.At(asking.Tenant, begins ?? kept.State.Shape!.Release);
-            if (!release.Find(state).Succeeds(out var dossier, out no)) { return no; }
-            if (!decide(kept.State, dossier.State, acting.AskerOf(asking.Caller), state).Succeeds(out var events, out no)) { return no; }
+            // Where nothing is written to the release, it was looked at all the same.
+            if (!others.At(release).Succeeds(out var dossier, out no)) { return no; }
+            var asker = acting.AskerOf(asking.Caller);
+            if (!decide(kept.State, dossier.State, asker, others).Succeeds(out var events, out no)) { return no; }
             made = (kept.Rev + events.Record.Count, [.. events.Release, .. events.Record]);
             // What is answered is where the record stands: it comes last.
-            return events.Release is [] ? new[] { at.Writes(kept.Rev, events.Record) }
-                : new[] { release.Writes(dossier.Rev, events.Release), at.Writes(kept.Rev, events.Record) };
+            if (events.Release is []) { return new[] { at.Writes(kept.Rev, events.Record) }; }
+            // What was found of weights is found of them wherever they go out.
+            var stands = Examining.Standing(
+                events.Release.Aggregate(dossier.State, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e))), asker.Now);
+            var twins = new List<Writing>();
+            foreach (var twin in others.OfWeights(asking.Tenant, dossier.State.Opened!))
+            {
+                if (!Examining.Twin(twin.State, asker, stands).Succeeds(out var known, out no)) { return no; }
+                if (known.Events.Count == 0) { continue; }
+                twins.Add(ReleaseStreams.Releases.At(asking.Tenant, twin.State.Opened!.Release).Writes(twin.Rev, known.Events));
+            }
+            return (Writing[])[.. twins, release.Writes(dossier.Rev, events.Release), at.Writes(kept.Rev, events.Record)];
         }
     }
 

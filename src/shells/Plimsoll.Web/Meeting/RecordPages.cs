@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Plimsoll.Records;
 using Plimsoll.Records.Book;
@@ -71,7 +70,7 @@ internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecor
         {
             ["Frame"] = frame, ["Rows"] = new RecordRows(show.Rows(page.Items, acting.State.RecordsOf(caller.In.Id, release)), page.Total, page.Next),
             ["After"] = after, ["Types"] = types.Types,
-            ["Holding"] = Examining.Holding(frame.State).Select(f => f.Finding).ToArray(),
+            ["Holding"] = Examining.Holding(frame.State, acting.Now).Select(f => f.Finding).ToArray(),
         });
     }
 
@@ -135,7 +134,8 @@ internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecor
             ["Proofs"] = view.Evaluation is not null && show.Order(record, caller).Value is { Threshold: { } locked, Result: { } entered }
                 ? (locked.Proof, entered.Proof) : ((string, string)?)null,
             ["Pieces"] = view.Finding is null ? [] : frame.State.Evidence.Values
-                .Where(e => Examining.MayMitigate(frame.State, e.Id, view.At) is null).Select(e => (e.Id, Label: show.Open(e.Current.Content.Label) ?? e.Id))
+                .Where(e => Examining.MayMitigate(frame.State, e.Id, view.At, acting.Now) is null)
+                .Select(e => (e.Id, Label: show.Open(e.Current.Content.Label) ?? e.Id))
                 .ToArray(),
         });
     }
@@ -205,12 +205,8 @@ internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecor
 
     private static decimal Value(FieldReader fields, string field)
     {
-        if (decimal.TryParse(
-            fields[field], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-        {
-            return value;
-        }
-        fields.Refuse(field, fields[field], "is no number", "write one like 0.05");
+        if (ExactDecimal.TryRead(fields[field], out var value)) { return value; }
+        fields.Refuse(field, fields[field], ExactDecimal.Reason, "write one like 0.05");
         return 0;
     }
 }

@@ -23,7 +23,7 @@ internal static class StandDuties
         var after = outcome.Events.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
         var stream = ReleaseStreams.Releases.At(tenant, after.Opened!.Release);
         if (!stream.Find(others.State).Succeeds(out var kept, out refusal)
-            || !HandedDuties.Stand(kept.State, Standing(after)).Succeeds(out var follows, out refusal))
+            || !HandedDuties.Stand(kept.State, asker, Standing(after)).Succeeds(out var follows, out refusal))
         {
             return refusal;
         }

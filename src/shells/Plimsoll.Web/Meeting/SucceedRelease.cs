@@ -144,15 +144,20 @@ internal sealed class SucceedRelease(
         acting.ApiAsync<CarriedRetestAsk>(request, caller, release, null, (ask, _) => Retest(finding, ask, caller), ct);
 
     /// <summary>Links what mitigates a finding that was carried over.</summary>
-    private static Deciding<Dossier> Mitigate(string finding, CarriedMitigationAsk ask) => (state, _, _) =>
-        Carried(state, finding) is { } refusal ? refusal : Examining.Mitigate(state, finding, ask.Evidence);
+    private static Deciding<Dossier> Mitigate(string finding, CarriedMitigationAsk ask) => (state, asker, _) =>
+        Carried(state, finding) is { } refusal ? refusal : Examining.Mitigate(state, asker, finding, ask.Evidence);
 
     /// <summary>Links the evaluation that tested it again: one of this release, of the model as it is since.</summary>
-    private static Deciding<Dossier> Retest(string finding, CarriedRetestAsk ask, Caller caller) => (state, _, others) =>
-        Carried(state, finding) is { } refusal ? refusal
-        : Plimsoll.Records.Book.Recording.MayRetest(
-            ask.Evaluation, others.State.RecordOf(caller.In.Id, ask.Evaluation), state.Opened!.Release, state.Findings[finding].At) is { } no ? no
-        : Examining.Retest(state, finding, ask.Evaluation);
+    private static Deciding<Dossier> Retest(string finding, CarriedRetestAsk ask, Caller caller) => (state, asker, others) =>
+    {
+        if (Carried(state, finding) is { } refusal) { return refusal; }
+        var found = state.Findings[finding];
+        // What was measured before the mitigation came tests nothing of it.
+        var since = found.Mitigation is { } piece && state.Evidence[piece].Current.ReceivedAt is var came && came > found.At ? came : found.At;
+        var retest = others.At(RecordStreams.Records.At(caller.In.Id, ask.Evaluation)).Value?.State;
+        return Plimsoll.Records.Book.Recording.MayRetest(ask.Evaluation, retest, state.Opened!.Release, since) is { } no ? no
+            : Examining.Retest(state, asker, finding, ask.Evaluation, KeepRecords.Wrote(retest!));
+    };
 
     private static Refusal? Carried(Dossier state, string finding) =>
         state.Findings.TryGetValue(finding, out var found) && Updated.IsCarried(state, found) ? null
@@ -263,7 +268,7 @@ internal sealed class SucceedRelease(
             ["Before"] = views.Name(caller, state.Predecessor.Release),
             ["Test"] = library.Edition(null).Value?.Pack.Texts,
             ["Findings"] = state.Findings.Values.Where(f => Updated.IsCarried(state, f)).ToArray(),
-            ["Pieces"] = state.Evidence.Values.Where(e => state.OpenedAt is { } at && Examining.MayMitigate(state, e.Id, at) is null)
+            ["Pieces"] = state.Evidence.Values.Where(e => state.OpenedAt is { } at && Examining.MayMitigate(state, e.Id, at, acting.Now) is null)
                 .Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id)).ToArray(),
             ["Evaluations"] = acting.State.RecordsOf(caller.In.Id, release).Where(r => r.Result is not null)
                 .Select(r => new Choice(r.Id, views.Open(r.Shape!.Title) ?? r.Id)).ToArray(),

@@ -90,4 +90,5 @@ public sealed record FindingView(
 public sealed record LinkedMitigation(string Evidence, string? Words, string By, DateTimeOffset At, string LedgerIndex);
 
 /// <param name="Evaluation">The record of the evaluation that tested it again.</param>
-public sealed record LinkedRetest(string Evaluation, string? Words, string By, DateTimeOffset At, string LedgerIndex);
+/// <param name="Comparison">How its result compares with a threshold of its own; not compared where it has none.</param>
+public sealed record LinkedRetest(string Evaluation, string? Words, string By, DateTimeOffset At, string LedgerIndex, Compared Comparison);

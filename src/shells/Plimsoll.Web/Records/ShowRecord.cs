@@ -8,6 +8,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Meeting;
 
 namespace Plimsoll.Web.Records;
 
@@ -61,8 +62,8 @@ internal sealed class ShowRecord(Acting acting, Vault vault, Storage.Journals.Jo
 
     public RecordRow Row(RecordBook book) => new(
         book.Id, book.Kind, vault.Open(book.Shape!.Title), book.Shape.Owner, book.Shape.FirstDay, book.Shape.FinalDay,
-        book.Risk?.Severity ?? book.Finding?.Severity, book.State, book.Finding?.Holds == true, book.Evaluation is null ? null : book.Order, book.At,
-        Seq(book.Seq)) { Type = book.Typed?.Type, TypeTitle = book.Typed?.TypeTitle };
+        book.Risk?.Severity ?? book.Finding?.Severity, FindingStands.Of(acting.State, book, acting.Now), book.Finding?.Holds == true,
+        book.Evaluation is null ? null : book.Order, book.At, Seq(book.Seq)) { Type = book.Typed?.Type, TypeTitle = book.Typed?.TypeTitle };
 
     private RecordView View(RecordBook book, long rev)
     {
@@ -92,9 +93,11 @@ internal sealed class ShowRecord(Acting acting, Vault vault, Storage.Journals.Jo
                 : null,
             book.Finding is { } f
                 ? new FindingView(
-                    f.Severity, f.Evaluation, f.Crosses, f.Holds, book.State!.Value,
+                    f.Severity, f.Evaluation, f.Crosses, f.Holds, FindingStands.Of(acting.State, book, acting.Now)!.Value,
                     book.Mitigation is { } m ? new LinkedMitigation(m.Event.Evidence, vault.Open(m.Event.Words), m.By, m.At, Seq(m.Seq)) : null,
-                    book.Retest is { } t ? new LinkedRetest(t.Event.Evaluation, vault.Open(t.Event.Words), t.By, t.At, Seq(t.Seq)) : null)
+                    book.Retest is { } t ? new LinkedRetest(
+                        t.Event.Evaluation, vault.Open(t.Event.Words), t.By, t.At, Seq(t.Seq),
+                        acting.State.Of(RecordStreams.Records).FindAny(t.Event.Evaluation)?.State.Comparison ?? Compared.NotCompared) : null)
                 : null);
     }
 

@@ -56,7 +56,8 @@ internal sealed class DecideRelease(
     {
         var id = once?.Answer is { } planned ? Encoding.UTF8.GetString(planned) : Ids.New("dec");
         if (!(await acting.ChangeAsync(
-            ReleaseStreams.Of(caller, release), new Asking(caller, null, once, ct), (state, asker, _) => Judging.Decide(state, asker, id, rules)))
+            ReleaseStreams.Of(caller, release), new Asking(caller, null, once, ct), (state, asker, others) =>
+                Judging.Decide(state, asker, id, rules, others.OfWeights(state))))
             .Succeeds(out var change, out var refusal))
         {
             return refusal;

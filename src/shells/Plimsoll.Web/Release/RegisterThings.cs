@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Plimsoll.Release.Approvals;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Parties;
@@ -148,9 +149,17 @@ internal sealed class RegisterThings(Acting acting, SameAddress addresses)
 
     /// <summary>Opens a release: the first entry of a stream of its own, of which nobody can have seen a revision.</summary>
     public Task<Result<Change<Dossier>>> OpenAsync(string id, ReleaseAsk ask, Asking asking) => acting.ChangeAsync(
-        ReleaseStreams.Releases.New(asking.Tenant, id), asking with { Seen = null }, (_, _, others) =>
-            Registering.Release(
-                others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State, id, ask.Model, ask.Version, ask.Plan, asking.Caller.In.Party));
+        ReleaseStreams.Releases.New(asking.Tenant, id), asking with { Seen = null }, (_, asker, others) =>
+            !Registering.Release(
+                others.At(ReleaseStreams.RegistryOf(asking.Caller)).Value!.State, id, ask.Model, ask.Version, ask.Plan, asking.Caller.In.Party)
+                .Succeeds(out var opens, out var refusal) ? refusal
+            // What was found of these weights holds them here too, from the beginning.
+            : new Outcome(
+            [
+                .. opens.Events,
+                .. others.OfWeights(asking.Tenant, opens.Events.OfType<ReleaseOpened>().Single())
+                    .Select(twin => Examining.Standing(twin.State, asker.Now)).Where(stands => stands.Findings.Count > 0),
+            ]));
 
     /// <summary>Reads the files and keeps their names in the vault.</summary>
     public static Deciding<Registry> Version(string model, VersionAsk ask, Texts texts)

@@ -69,16 +69,19 @@ internal static class ReleaseStreams
 
     extension(Reading others)
     {
-        /// <summary>Other releases of the same weights in the same organisation that were ever in service, each as it stands when the events are
+        /// <summary>All other releases of the same weights in the same organisation, in service or not, each as it stands when the events are
         /// appended.</summary>
-        public IEnumerable<Dossier> Twins(Dossier dossier)
+        public IReadOnlyList<Kept<Dossier>> OfWeights(string tenant, ReleaseOpened opened)
         {
-            if (dossier.Opened is not { } opened) { yield break; }
-            var tenant = others.State.Of(Releases).FindAny(opened.Release)!.Tenant;
-            // What is registered is looked at, too: where it changes before the events are appended, this is asked anew.
-            others.At(Registries.At(tenant));
-            foreach (var twin in others.State.TwinsOf(opened)) { yield return others.At(Releases.At(tenant, twin)).Value!.State; }
+            var registry = others.At(Registries.At(tenant)).Value!.State;
+            return registry.Find(opened.Model, opened.Version) is not { } version ? []
+                : [.. registry.ReleasesOfWeights(version).Where(listed => listed.Id != opened.Release)
+                    .Select(listed => others.At(Releases.At(tenant, listed.Id)).Value).OfType<Kept<Dossier>>()];
         }
+
+        /// <summary>The same of a release that is open.</summary>
+        public IReadOnlyList<Dossier> OfWeights(Dossier dossier) => dossier.Opened is not { } opened ? []
+            : [.. others.OfWeights(others.State.Of(Releases).FindAny(opened.Release)!.Tenant, opened).Select(kept => kept.State)];
     }
 
     extension(Reading others)

@@ -46,9 +46,9 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
         var reason = ask.State == ServiceState.Active ? texts.KeepOptional("reason", ask.Reason) : texts.Keep("reason", ask.Reason);
         return (state, asker, others) => Telling(state, others, ask.State switch
         {
-            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.Twins(state)),
+            ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.OfWeights(state)),
             ServiceState.Restricted => Serving.Restrict(
-                state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state), others.Twins(state)),
+                state, asker, rules, ask.Uses ?? [], ask.Criterion, reason!, others.Downstream(state), others.OfWeights(state)),
             ServiceState.Suspended => Serving.Suspend(state, ask.Criterion, reason!, others.Downstream(state)),
             ServiceState.Retired => Serving.Retire(state, ask.Criterion, reason!, others.Downstream(state)),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -86,7 +86,7 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     {
         var words = texts.Keep("words", ask.Words);
         return (state, asker, others) => Telling(
-            state, others, Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.Twins(state)));
+            state, others, Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.OfWeights(state)));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>

@@ -39,6 +39,11 @@ internal static class ApiDocument
                 Text(schema, "A SHA-256 digest: sha256: and 64 lower-case hexadecimal digits.");
                 schema.Pattern = "^sha256:[0-9a-f]{64}$";
             }
+            if (type == typeof(decimal))
+            {
+                (schema.Type, schema.Format) = (JsonSchemaType.Number, null);
+                schema.Description = "Kept exactly: at most 28 digits, and 28 after the point.";
+            }
             if (type == typeof(AskedEnd)) { Text(schema, "A day as 2026-12-24, which lasts until it has ended; or an instant, where that is said."); }
             if (type == typeof(LastDay) || type == typeof(EndsAt)) { Ends(schema, type == typeof(EndsAt)); }
             return Task.CompletedTask;
