@@ -49,7 +49,7 @@ public sealed partial class ForgeryTests(AllRounder here) : IClassFixture<AllRou
         // Nothing else may change something in the name of a cookie: what is here is tried below.
         Assert.InRange(Sent(here.App).Length, 60, 500);
         Assert.All(Sent(here.App).Where(e => e.Metadata.GetMetadata<HoldsForm>() is null),
-            e => Assert.Matches("/(evidence|revisions)$", e.RoutePattern.RawText!));
+            e => Assert.Matches("/(evidence|revisions|answers)$", e.RoutePattern.RawText!));
     }
 
     [Fact]

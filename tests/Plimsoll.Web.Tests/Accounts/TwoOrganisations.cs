@@ -125,15 +125,24 @@ public sealed class TwoOrganisations : IAsyncLifetime
         return told.Notice;
     }
 
-    /// <summary>A sheet that an organisation hands over, takes in and answers itself, so that one set of answers is known by the same id on both sides.</summary>
+    /// <summary>A sheet that an organisation hands over, and the same one as if it had been taken in, which no address does: so one set of answers is known by
+    /// the same id on both sides.</summary>
     private async Task<(string HandOver, string Received, string Answers)> HandOverAsync(World world)
     {
         var practices = await HandOverTests.GateAsync(world, most: 1);
-        var made = await HandOverTests.HandOverAsync(world, practices);
+        var made = await HandOverTests.HandOverAsync(world, practices, $"Organisation {(world == Own ? "acme" : "other")}");
         var (handOver, link) = ((string)made["handOver"]!, $"/api/v1/chain/links/{(string)made["token"]!}");
         var anybody = new Api(App, null);
-        var received = (string)(await world.First.PostAsync(
-            $"{world.Tenant}/chain/received", new JsonObject { ["document"] = await anybody.TextAsync(link), ["key"] = HandOverTests.PublicKey(App) }))["id"]!;
+        var (acting, received, bytes) = (App.Services.GetRequiredService<Web.Acts.Acting>(), Ids.New("rcv"), System.Text.Encoding.UTF8.GetBytes(await anybody.TextAsync(link)));
+        var (sheet, texts) = (Plimsoll.Chain.Documents.OwnCopies.SheetOf(bytes).Value!, acting.TextsOf(received, Plimsoll.Chain.ChainCodes.BadValue));
+        var taken = new Plimsoll.Chain.Received.SheetReceived(
+            received, sheet.Id, sheet.Revision, sheet.Sender, Convert.ToBase64String(App.Services.GetRequiredService<ServerKeys>().HandOver.Public), sheet.Receiver, sheet.Model.Name,
+            sheet.Model.Version, sheet.Digest, Plimsoll.Vocabulary.Digest.Of(bytes), texts.KeepExactly("document", bytes, Web.Chain.KeptDocuments.Largest),
+            Web.Chain.KeptDocuments.Listed(sheet));
+        var kept = await acting.ChangeAsync(
+            Web.Chain.ChainStreams.Received.New(world.Tenant[(world.Tenant.LastIndexOf('/') + 1)..], received), world.First.Account, null,
+            (state, _, _) => Plimsoll.Chain.Received.Receiving.Take(state, taken), texts);
+        Assert.True(kept.Succeeds(out _, out _));
         var answers = (string)(await world.First.PostAsync($"{world.Tenant}/chain/received/{received}/answers", new JsonObject
         {
             ["name"] = "Olga", ["lines"] = new JsonArray(new JsonObject { ["line"] = practices[0], ["answer"] = "accepted" }),

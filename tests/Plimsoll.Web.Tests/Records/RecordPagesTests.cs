@@ -122,7 +122,8 @@ public sealed class RecordPagesTests
         var evidence = (string)(await first.AttachAsync(world.Release, "filter.md", "a filter"u8.ToArray()))["id"]!;
         await first.PostAsync($"{world.Tenant}/records/{finding}/mitigation", new JsonObject { ["evidence"] = evidence, ["words"] = "A filter asks twice" });
         var again = await first.EvaluateAsync(world.Release, "Asked again");
-        await first.PostAsync($"{world.Tenant}/records/{again}/result", RecordAsks.Result());
+        await first.PostAsync($"{world.Tenant}/records/{again}/threshold", RecordAsks.Threshold());
+        await first.PostAsync($"{world.Tenant}/records/{again}/result", RecordAsks.Result(0.01));
         await first.PostAsync($"{world.Tenant}/records/{finding}/retest", new JsonObject { ["evaluation"] = again, ["words"] = "Nothing came through" });
         var link = (string)(await first.PostAsync($"{world.Release}/reviews", new JsonObject
         {

@@ -55,7 +55,7 @@ public sealed partial class MetricsTests
                 Assert.Equal(0, Sum(after, idle));
             }
             string[] duties = [.. after["plimsoll_duty_lag_seconds"].Select(series => (string)series["labels"]!["duty"]!).Order(StringComparer.Ordinal)];
-            Assert.Equal(["keep-activity", "keep-sharing", "rewrite-erased", "send-outgoing", "watch-clock", "watch-server"], duties);
+            Assert.Equal(["keep-activity", "keep-sharing", "rewrite-erased", "send-outgoing", "tell-downstream", "watch-clock", "watch-server"], duties);
             Assert.All(after["plimsoll_duty_lag_seconds"], series => Assert.InRange(Number(series["value"]), 0, 600));
             // What is measured are not the readings themselves, and nothing else is found there.
             Assert.DoesNotContain(

@@ -142,7 +142,8 @@ public sealed record AnswerSet(
         }
         return before is not null && Given <= before.Given
             ? new Refusal(
-                ChainCodes.OtherRevision, "given", Instant.Write(Given), $"is not after the answers that came last, which were given at {Instant.Write(before.Given)}",
+                ChainCodes.OtherRevision, "given", Instant.Write(Given),
+                $"is not after the answers that came last, which were given at {Instant.Write(before.Given)}",
                 "bring the newest answers, or answer anew")
             : null;
     }

@@ -131,7 +131,8 @@ public static class Updated
     private static IEnumerable<UpdateLine> Holding(Dossier state, DateTimeOffset now) =>
         state.Findings.Values.Where(f => IsCarried(state, f)).Select(f => new UpdateLine(
             Examining.IsClosed(state, f, now) ? UpdatePart.Anew : UpdatePart.Waits, f.Finding, $"Finding, {Terms.FindingWeights[f.Weight].Label}",
-            Examining.IsClosed(state, f, now) ? "mitigated and tested again here since" : "open at the release before: it holds this one until it is mended here"))
+            Examining.IsClosed(state, f, now) ? "mitigated and tested again here since"
+                : "open at the release before: it holds this one until it is mended here"))
             .Concat(state.Adverse.Values.Where(a => state.CarriedEvidence.Contains(a.Evidence)).Select(a => new UpdateLine(
                 a.Answer is { Answer: AdverseAnswer.Keeps } ? UpdatePart.Anew : UpdatePart.Waits, $"{a.Evidence}/adverse",
                 "Evidence that speaks against the release before",

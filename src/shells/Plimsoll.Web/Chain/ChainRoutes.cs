@@ -64,7 +64,8 @@ internal static class ChainRoutes
             t.MapPost("/hand-overs/{handOver}/answers", (AnswerHandOver use, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.TakeAsync(handOver, request, caller, ct))
                 .Asks(Right.Assess).Accepts<AnswerHandOver.SignedAnswers>("application/json").Produces(StatusCodes.Status200OK, contentType: "application/json")
-                .WithMetadata(new RequestSizeLimitAttribute(KeptDocuments.MostBody)).WithName("BringSignedAnswers").WithSummary("Answers that the receiver signed and that came as a file; the answer bears both signatures");
+                .WithMetadata(new RequestSizeLimitAttribute(KeptDocuments.MostBody)).WithName("BringSignedAnswers")
+                .WithSummary("Answers that the receiver signed and that came as a file; the answer bears both signatures");
             t.MapPost("/hand-overs/{handOver}/link", async (SignHandOver use, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
                 Body.Read<SignHandOver.HandOverLink>(await JsonOf(request, ct)).Succeeds(out var ask, out var no)
                     && (await use.RelinkAsync(handOver, ask, new Asking(caller, Ct: ct))).Succeeds(out var made, out no)

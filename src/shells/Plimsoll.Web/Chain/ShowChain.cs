@@ -242,7 +242,8 @@ internal sealed class ShowChain(Acting acting, KeptDocuments documents, TakeShee
         var id = Ids.New("rcv");
         return Acting.FormAsync(
             request, ChainCodes.BadValue,
-            fields => new TakeSheet.TakeAsk(fields["document"] ?? "", (fields["key"] ?? "").Replace("\\n", "\n", StringComparison.Ordinal)), (ask, _) => take.TakeAsync(id, ask, new Asking(caller, Ct: ct)),
+            fields => new TakeSheet.TakeAsk(fields["document"] ?? "", (fields["key"] ?? "").Replace("\\n", "\n", StringComparison.Ordinal)),
+            (ask, _) => take.TakeAsync(id, ask, new Asking(caller, Ct: ct)),
             (_, change) => Forms.See($"/t/{caller.In.Slug}/chain/received/{change.After.First!.Taken.Received}"),
             (typed, refusal) => List(null, null, caller, typed, refusal), ct);
     }

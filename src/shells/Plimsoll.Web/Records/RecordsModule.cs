@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Plimsoll.Records.Types;
+using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -11,12 +12,16 @@ namespace Plimsoll.Web.Records;
 /// <summary>What was looked for, by whom, what did it find, and what changed?</summary>
 internal sealed class RecordsModule : Module
 {
+    private RecordTypes? _types;
+
     public override string Name => "records";
 
     public override IReadOnlyList<StreamBook> Streams => [RecordStreams.Records];
 
+    public override Refusal? ReadAtStart(IConfiguration settings) => RecordTypeReader.Shipped().Succeeds(out _types, out var refusal) ? null : refusal;
+
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton(RecordTypeReader.Shipped().Value!).AddSingleton<ITitled, RecordTitles>().AddSingleton<ShowRecord>().AddSingleton<KeepRecords>()
+        services.AddSingleton(_types!).AddSingleton<ITitled, RecordTitles>().AddSingleton<ShowRecord>().AddSingleton<KeepRecords>()
             .AddSingleton<RecordPages>().AddSingleton<FindingsOf>();
 
     public override void Map(IEndpointRouteBuilder routes)
