@@ -37,9 +37,10 @@ public sealed class ValueChainJourneyTests(Browser browser) : IClassFixture<Brow
         var provided = await eve.OpenReleaseAsync("Sloop 1.0");
         await eve.AnswerAsync("What was tested.md", "What was tried before release, by whom, and what came of it");
         await eve.DeclareAsync();
+        // Who owes what is part of what is approved: it is handed over first.
+        var toQuay = await eve.HandOverAsync(provided, "model adapter", "Quay Labs", "Weights under licence, adapted for harbours", most: 3);
         await cast.ApproveAsync(provided, ben);
         await eve.IntoServiceAsync(provided);
-        var toQuay = await eve.HandOverAsync(provided, "model adapter", "Quay Labs", "Weights under licence, adapted for harbours", most: 3);
 
         // The adapter: comes in by an invitation, answers the sheet, says what its model came from, and hands on.
         await cast.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = "Quay Labs", ["slug"] = "quay", ["roles"] = new JsonArray("adapter"), ["onePerson"] = true });
@@ -58,10 +59,10 @@ public sealed class ValueChainJourneyTests(Browser browser) : IClassFixture<Brow
         var adapted = await quinn.OpenReleaseAsync("Sloop for harbours 1.0-h");
         await quinn.AnswerAsync("Adapting.md", "What was changed, on which data, and how it was tried since");
         await quinn.DeclareAsync();
+        var toDee = await quinn.HandOverAsync(adapted, "application developer", "Dee’s timetables", "Behind one web page for passengers", most: 3);
         await quinn.ApproveAloneAsync();
         await quinn.IntoServiceAsync(adapted);
         await Assertions.Expect(quinn.Page.Locator("#origin")).ToContainTextAsync("fine-tuned from Sloop 1.0 of Acme Models");
-        var toDee = await quinn.HandOverAsync(adapted, "application developer", "Dee’s timetables", "Behind one web page for passengers", most: 3);
 
         // One person alone, who calls that model in an application: everything from the invitation to a model that may serve.
         await cast.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = "Dee’s timetables", ["slug"] = "dee", ["roles"] = new JsonArray("developer"), ["onePerson"] = true });
