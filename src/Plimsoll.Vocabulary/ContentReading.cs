@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Reflection;
+
 namespace Plimsoll.Vocabulary;
 
 /// <summary>
@@ -30,6 +32,18 @@ public static class ContentReading
     /// <summary>Reads a JSON document whose fields are not asked for here.</summary>
     public static Result<ContentNode> Of(ReadOnlySpan<byte> utf8, string file) =>
         Caught<Document, ContentNode>(new Document(utf8, file), document => document.Node);
+
+    /// <summary>Reads a pack that ships inside an assembly.</summary>
+    /// <param name="resource">Its name there, which is also what it is called in a refusal, without the folder before it.</param>
+    /// <exception cref="ArgumentException">The assembly holds nothing of that name.</exception>
+    public static Result<ContentNode> Shipped(Assembly assembly, string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)
+            ?? throw new ArgumentException($"There is no {resource} in {assembly.GetName().Name}.", nameof(resource));
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Of(bytes, resource[(resource.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+    }
 
     /// <summary>Reads a node by its fields.</summary>
     /// <param name="node">A mapping; anything else is refused.</param>

@@ -21,10 +21,7 @@ public static class ProviderReader
         var names = Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(n => n.StartsWith("content/providers", StringComparison.Ordinal));
         foreach (var name in names.OrderBy(n => n != InForce).ThenBy(n => n, StringComparer.Ordinal))
         {
-            using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            if (!ContentReading.Of(bytes, name["content/".Length..]).Succeeds(out var node, out var refusal)
+            if (!ContentReading.Shipped(Assembly.GetExecutingAssembly(), name).Succeeds(out var node, out var refusal)
                 || !Load(node).Succeeds(out var rules, out refusal))
             {
                 return refusal;

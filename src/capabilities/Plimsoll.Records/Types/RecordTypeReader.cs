@@ -27,10 +27,7 @@ public static partial class RecordTypeReader
     /// <summary>The kinds that ship inside this assembly.</summary>
     public static Result<RecordTypes> Shipped()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("content/kinds.json")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return ContentReading.Of(bytes, "kinds.json").Succeeds(out var node, out var refusal) ? Load(node) : refusal;
+        return ContentReading.Shipped(Assembly.GetExecutingAssembly(), "content/kinds.json").Succeeds(out var node, out var refusal) ? Load(node) : refusal;
     }
 
     /// <summary>Reads one merged set of kinds.</summary>

@@ -41,10 +41,7 @@ public static class GateReader
 
     private static Result<GateRules> Resource(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return ContentReading.Of(bytes, name["content/".Length..]).Succeeds(out var node, out var refusal) ? Load(node) : refusal;
+        return ContentReading.Shipped(Assembly.GetExecutingAssembly(), name).Succeeds(out var node, out var refusal) ? Load(node) : refusal;
     }
 
     /// <summary>Reads one merged set of rules.</summary>

@@ -22,10 +22,7 @@ public static class TemplateReader
     /// <summary>The templates that ship inside this assembly.</summary>
     public static Result<ReportTemplates> Shipped()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("content/templates.json")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return ContentReading.Of(bytes, "templates.json").Succeeds(out var node, out var refusal) ? Load(node) : refusal;
+        return ContentReading.Shipped(Assembly.GetExecutingAssembly(), "content/templates.json").Succeeds(out var node, out var refusal) ? Load(node) : refusal;
     }
 
     /// <summary>Reads one merged set of templates.</summary>
