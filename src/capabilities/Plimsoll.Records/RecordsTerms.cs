@@ -66,7 +66,7 @@ public enum FindingState { Open, Mitigated, Closed }
 
 /// <summary>Tools whose files of results are read.</summary>
 [JsonConverter(typeof(KebabEnumConverter<ResultTool>))]
-public enum ResultTool { LmEvaluationHarness, Inspect, Helm }
+public enum ResultTool { LmEvaluationHarness, Inspect, Helm, Moonshot, AiVerify }
 
 /// <summary>The words for every closed vocabulary of this capability.</summary>
 public static class RecordsTerms
@@ -140,5 +140,5 @@ public static class RecordsTerms
 
     public static readonly Words<ResultTool> Tools = new(
         "tool", new(ResultTool.LmEvaluationHarness, "lm-evaluation-harness", "lm-evaluation-harness"), new(ResultTool.Inspect, "inspect", "Inspect"),
-        new(ResultTool.Helm, "helm", "HELM"));
+        new(ResultTool.Helm, "helm", "HELM"), new(ResultTool.Moonshot, "moonshot", "Moonshot"), new(ResultTool.AiVerify, "ai-verify", "AI Verify"));
 }

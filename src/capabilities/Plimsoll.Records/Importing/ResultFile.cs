@@ -17,10 +17,14 @@ public sealed record ReadResults(ResultTool Tool, string? Model, IReadOnlyList<S
         + $"{Scores.Count} {(Scores.Count == 1 ? "value" : "values")}.";
 }
 
-/// <summary>Reads files of results as lm-evaluation-harness, Inspect and HELM write them. Nothing is computed: a value is taken as the file has it, spreads and
-/// counts are left out.</summary>
+/// <summary>Reads files of results as lm-evaluation-harness, Inspect, HELM, Moonshot and AI Verify write them. Nothing is computed: a value is taken as the
+/// file has it, spreads and counts are left out.</summary>
 public static partial class ResultFile
 {
+    /// <summary>The files that are known, in words.</summary>
+    public const string Known =
+        "results.json of lm-evaluation-harness, a log of Inspect as JSON, stats.json of HELM, a result of Moonshot, or a test result of AI Verify";
+
     /// <summary>Bytes of a file, at most.</summary>
     public const int MostBytes = 8 * 1024 * 1024;
 
@@ -51,24 +55,25 @@ public static partial class ResultFile
 
     private static Result<ReadResults> Read(JsonElement root, ReadOnlySpan<byte> utf8, string file)
     {
+        var results = root.ValueKind == JsonValueKind.Object ? Part(root, "results") : null;
         var found = root switch
         {
             { ValueKind: JsonValueKind.Array } => Helm(root, file),
-            { ValueKind: JsonValueKind.Object } when Part(root, "eval") is { } eval && Text(root, "status") is { } status => Inspect(root, eval, status, file),
-            { ValueKind: JsonValueKind.Object } when Part(root, "results") is { } results => Harness(root, results, file),
+            { ValueKind: not JsonValueKind.Object } => null,
+            _ when Part(root, "eval") is { } eval && Text(root, "status") is { } status => Inspect(root, eval, status, file),
+            _ when Text(root, "gid") is not null && Text(root, "cid") is { } algorithm && Part(root, "output") is { } output =>
+                AiVerify(algorithm, output, file),
+            _ when List(root, "run_results") is { } runs => MoonshotRuns(runs, file),
+            _ when results is { } run && (List(run, "recipes") ?? List(run, "cookbooks")) is not null => Moonshot(root, run, file),
+            _ when results is { } tasks => Harness(root, tasks, file),
             _ => null,
         };
         if (found is null)
         {
-            return Unreadable(
-                "is no file of results that is known", "give results.json of lm-evaluation-harness, a log of Inspect as JSON, or stats.json of HELM", file);
+            return Unreadable("is no file of results that is known", $"give {Known}", file);
         }
         if (!found.Succeeds(out var read, out var refusal)) { return refusal; }
         if (read.Scores.Count == 0) { return Unreadable("holds no value", "give a file of a run that came to its end", file); }
-        if (read.Scores.Count > Recording.MostScores)
-        {
-            return Unreadable($"holds {read.Scores.Count} values", $"give the files of its parts, each of at most {Recording.MostScores} values", file);
-        }
         return read with { Digest = Digest.Of(utf8) };
     }
 
@@ -103,7 +108,7 @@ public static partial class ResultFile
             return Unreadable($"says that its run ended with the status {Plain(status)}", "give the log of a run that ended with success", file);
         }
         var scores = new List<Score>();
-        if (Part(root, "results") is { } results && results.TryGetProperty("scores", out var list) && list.ValueKind == JsonValueKind.Array)
+        if (Part(root, "results") is { } results && List(results, "scores") is { } list)
         {
             foreach (var score in list.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.Object))
             {
@@ -141,6 +146,13 @@ public static partial class ResultFile
         List<Score> scores, string metric, JsonElement value, string file, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? refusal)
     {
         refusal = null;
+        // Looked at with each value: a file has room for more of them than could be compared with one another.
+        if (scores.Count == Recording.MostScores)
+        {
+            refusal = Unreadable(
+                $"holds more than {Recording.MostScores} values", $"give the files of its parts, each of at most {Recording.MostScores} values", file);
+            return false;
+        }
         metric = NotInALabel.Replace(metric, "_");
         if (metric.Length > Recording.LongestMetric) { refusal = Unreadable("names a metric that is too long", "give a file with shorter names", file); }
         else if (!ExactDecimal.TryRead(value.GetRawText(), out var number))
@@ -154,6 +166,9 @@ public static partial class ResultFile
 
     private static JsonElement? Part(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    private static JsonElement? List(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value : null;
 
     private static string? Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

@@ -15,7 +15,7 @@ internal static class ResultsCommand
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "results.json of lm-evaluation-harness, a log of Inspect as JSON, or stats.json of HELM; - for standard input.",
+            Description = $"{ResultFile.Known}; - for standard input.",
         };
         return Verb.Create(
             "results",

@@ -39,7 +39,7 @@ internal static class RecordsRoutes
             r.MapPost("/{record}/result-file", (KeepRecords use, string record, HttpRequest request, Caller caller, CancellationToken ct) =>
                 use.EnterFileAsync(record, request, caller, ct))
                 .Asks(Right.Contribute).Accepts<object>("application/json").Produces<Acted>().WithName("EnterResultFile")
-                .WithSummary("Enter the result of an evaluation as lm-evaluation-harness, Inspect or HELM wrote it; once")
+                .WithSummary("Enter the result of an evaluation as lm-evaluation-harness, Inspect, HELM, Moonshot or AI Verify wrote it; once")
                 .WithMetadata(new RequestSizeLimitAttribute(ResultFile.MostBytes));
             r.MapPost("/{record}/mitigation", (KeepRecords use, string record, HttpRequest request, Caller caller, CancellationToken ct) =>
                 Acting.ApiAsync<KeepRecords.MitigationAsk, RecordBook>(request, caller, null, (ask, asking) => use.MitigateAsync(record, ask, asking), ct))
