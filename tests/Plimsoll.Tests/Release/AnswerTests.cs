@@ -187,6 +187,36 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void The_difference_to_another_edition_names_every_practice_asked_otherwise_and_every_pack_that_moved()
+    {
+        var world = Proven("old");
+        var pin = Asked("new", r => r);
+        PinnedPack moved = World.Pack with { Date = "2027-01-01", Digest = World.Hash("new edition") };
+        var other = pin.Requirements.First(r => r.Id != Practice);
+        pin = pin with
+        {
+            Packs = [moved, World.Pack with { Id = "pai-2027" }],
+            Requirements = [.. pin.Requirements.Select(r => r.Id == other.Id ? r with { Owed = !r.Owed, When = DueWhen.OnEvent } : r)],
+        };
+        var change = ListChange.Of(world.State, pin, ModelType.Frontier, [], world.Now);
+        Assert.Equal(
+            [(World.Pack.Id, (PinnedPack?)World.Pack, (PinnedPack?)moved), ("pai-2027", null, World.Pack with { Id = "pai-2027" })],
+            change.Packs.Select(p => (p.Id, p.Before, p.After)).OrderByDescending(p => p.Before is not null));
+        var reworded = Assert.Single(change.Otherwise, o => o.Practice == Practice);
+        Assert.Equal((true, Rephrased.Reworded, World.Hash("old"), World.Hash("new")), (reworded.Worked, reworded.Became, reworded.Before, reworded.After));
+        Assert.Empty(reworded.Fields);
+        var asked = Assert.Single(change.Otherwise, o => o.Practice == other.Id);
+        Assert.Equal(["owed", "when"], asked.Fields.Select(f => f.Field));
+        Assert.Equal(("yes", "no"), (asked.Fields[0].Before, asked.Fields[0].After));
+        Assert.Equal(2, change.Otherwise.Count);
+
+        // Derived anew as it stands, nothing moved.
+        var same = ListChange.Of(world.State, Asked("old", r => r), ModelType.Frontier, [], world.Now);
+        Assert.Empty(same.Packs);
+        Assert.Empty(same.Otherwise);
+    }
+
+    [Fact]
     public void Whoever_owns_a_practice_is_told_that_it_waits_and_if_nobody_does_whoever_looks_after_the_list()
     {
         var world = Proven("old");

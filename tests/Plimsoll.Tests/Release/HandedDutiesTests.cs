@@ -31,6 +31,27 @@ public sealed class HandedDutiesTests
     }
 
     [Fact]
+    public void A_practice_that_many_were_handed_holds_the_gate_once_and_names_the_first_of_them()
+    {
+        var world = World.Clear();
+        string[] asked = [.. world.State.Assessment!.Requirements.Where(r => r.Owed && World.Rules.For(Stage.Restricted).AsksFor(r)).Select(r => r.Id)];
+        foreach (var host in Enumerable.Range(1, 400))
+        {
+            HandedDuty[] duties = [.. asked.Select(practice => new HandedDuty(practice, Owes.Nobody, host == 1 ? DutyState.Declined : DutyState.NoAnswer))];
+            world.Do(HandedDuties.Stand(world.State, world.Asker, new DutiesHanded($"hnd_{host}", $"Host {host}", duties)));
+        }
+        var unowned = Assert.IsType<Verdict.Held>(world.Judge()).Missing.Where(m => m.Kind == MissingKind.DutyUnowned).ToArray();
+        Assert.Equal(asked.Order(), unowned.Select(m => m.Practice!).Order());
+        Assert.All(unowned, m => Assert.EndsWith(
+            ": Host 1 declined it; handed to Host 10, who has not answered; handed to Host 100, who has not answered; and so with 397 more; nobody owes it.", m.Sentence,
+            StringComparison.Ordinal));
+        Assert.All(unowned, m => Assert.Equal($"chain/hnd_1#{m.Practice}", m.Page));
+        // The verdict is an entry of the journal, which has room for 65,535 bytes: its keys are those of practices, however many hosts there are.
+        var judged = world.Decide().State.Decisions[^1].Judged;
+        Assert.Equal(judged.Missing.Distinct(), judged.Missing);
+    }
+
+    [Fact]
     public void It_clears_once_somebody_owes_it_or_the_hand_over_is_taken_back_and_it_was_approved_as_it_stands_then()
     {
         var world = Handed(World.Clear(), new HandedDuty("G02.B1", Owes.Nobody, DutyState.NoAnswer));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using System.Globalization;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
@@ -12,6 +13,9 @@ namespace Plimsoll.Release.Gates;
 /// <summary>Judges a release at the gate of its stage. Pure: the same state at the same instant gives the same verdict.</summary>
 public static class Judging
 {
+    /// <summary>Of one practice that was handed to many, how many receivers are named.</summary>
+    private const int MostHandedNamed = 3;
+
     /// <param name="state">The release, folded up to <paramref name="now"/>.</param>
     public static Verdict Judge(Dossier state, GateRules rules, DateTimeOffset now)
     {
@@ -348,16 +352,20 @@ public static class Judging
         }
     }
 
-    /// <summary>What was handed along the value chain, is asked for here and is owed by nobody: not accepted, or given to nobody.</summary>
+    /// <summary>What was handed along the value chain, is asked for here and is owed by nobody: not accepted, or given to nobody. One thing a practice, however
+    /// many it was handed to: a model that goes to hundreds of hosts lacks no more than its list has, and its verdict stays an entry.</summary>
     private static IEnumerable<Missing> Unowned(Dossier state, GateRules rules, Gate gate) =>
         rules.UnownedAt(gate.Stage) is null ? []
         : from handed in state.Handed.Values
           from duty in handed.Duties
           where duty.Owed == Owes.Nobody && state.Find(duty.Practice) is { } practice && gate.AsksFor(practice)
+          group (handed.HandOver, Says: HandedDuties.Says(duty, handed.Receiver)) by duty.Practice into alike
+          let more = alike.Count() - MostHandedNamed
           select new Missing(
-              MissingKind.DutyUnowned, duty.Practice, state.Line(duty.Practice).Owner,
-              $"{duty.Practice} {state.Find(duty.Practice)!.Title}: {HandedDuties.Says(duty, handed.Receiver)}; nobody owes it.",
-              $"chain/{handed.HandOver}#{duty.Practice}");
+              MissingKind.DutyUnowned, alike.Key, state.Line(alike.Key).Owner,
+              $"{alike.Key} {state.Find(alike.Key)!.Title}: {string.Join("; ", alike.Take(MostHandedNamed).Select(a => a.Says))}"
+                  + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $"; and so with {more} more") : "") + "; nobody owes it.",
+              $"chain/{alike.First().HandOver}#{alike.Key}");
 
     /// <summary>What speaks against the release holds it until an approver has decided about it.</summary>
     private static IEnumerable<Missing> Objections(Dossier state, string page) =>

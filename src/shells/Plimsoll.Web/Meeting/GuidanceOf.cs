@@ -74,6 +74,37 @@ internal sealed class GuidanceOf(Library library)
     public WordedBefore? Worded(string practice, Digest words) => library.Wordings(practice)
         .Where(w => Assess.WordsOf(w.Text, w.Points) == words).Select(w => new WordedBefore(w.Text, w.Points, w.Pack)).FirstOrDefault();
 
+    /// <summary>The editions that a list can be derived from, the newest first; none where there is but one, and nothing to choose.</summary>
+    public IReadOnlyList<(string Id, string Title)> Editions =>
+        library.Editions.Count > 1 ? [.. library.Editions.Select(e => (e.Id, e.Pack.Header.Title))] : [];
+
+    /// <summary>Why a list does not rest on what this server holds any more, in a sentence; null where it does.</summary>
+    public string? Older(AssessmentView? assessment)
+    {
+        if (assessment is null || assessment.Packs is []) { return null; }
+        if (library.Editions.FirstOrDefault(e => assessment.Packs.Any(p => p.Id == e.Id)) is not { } edition)
+        {
+            return "The edition of the guidance that the list was derived from is not held by this server any more.";
+        }
+        if (edition.Id != library.DefaultEdition.Id) { return $"There is a newer edition of the guidance: {library.DefaultEdition.Pack.Header.Title}."; }
+        return assessment.Packs.FirstOrDefault(p => !library.Digests.TryGetValue(p.Id, out var now) || now != p.Digest) is { } moved
+            ? $"The list rests on {moved.Id} of {moved.Date}, which this server holds otherwise by now." : null;
+    }
+
+    /// <summary>A field of a practice that a list would ask otherwise, in words.</summary>
+    public static string Moved(MovedField field) => field.Field switch
+    {
+        "owed" => field.After == "yes" ? "owed, and left to choice until now" : "left to choice, and owed until now",
+        "tier" => Became(SharedTerms.Tiers, field),
+        "asked" => Became(SharedTerms.AskedAs, field),
+        "when" => Became(SharedTerms.Whens, field),
+        "proof" => Became(SharedTerms.Proofs, field),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Became<T>(Words<T> words, MovedField field) where T : struct, Enum =>
+        $"{words[words.Find(field.After)!.Value].Label}, and {words[words.Find(field.Before)!.Value].Label} until now";
+
     /// <summary>Why what stands waits, in a sentence.</summary>
     public static string Because(Rephrased because) => because switch
     {

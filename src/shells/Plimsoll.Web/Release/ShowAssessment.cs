@@ -11,7 +11,8 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>The two forms that a list follows from: the facts of the model, and the plan of the release.</summary>
-internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess assess, AskReview reviews, GateRules rules)
+internal sealed class ShowAssessment(
+    Acting acting, ReleaseFrames frames, Assess assess, GuidanceOf guidance, AskReview reviews, GateRules rules)
 {
     public IResult Handle(string release, Caller caller) => Facts(release, caller, null, null);
 
@@ -35,7 +36,7 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
 
     private static Assess.Ask AskOf(Typed typed) => new(
         typed["modelType"] ?? "", null, typed.All("roles"), typed.All("modalities"), typed["significantUpdate"] == "yes", Hosting: typed["hosting"],
-        Reason: typed["reason"]);
+        Edition: typed["edition"] is { Length: > 0 } edition ? edition : null, Reason: typed["reason"]);
 
     private IResult Facts(string release, Caller caller, Typed? typed, Refusal? refusal) =>
         ReleaseFrames.Page<AssessmentPage>(
@@ -45,7 +46,8 @@ internal sealed class ShowAssessment(Acting acting, ReleaseFrames frames, Assess
                 ["Frame"] = frame,
                 ["ModelType"] = Say.Key(acting.State.RegistryOf(caller.In.Id).State.Models[frame.View.Model].ModelType),
                 ["OwnRoles"] = OwnRoles(caller), ["Owner"] = Owner(caller, frame), ["WasSent"] = typed is not null,
-                ["Change"] = Change(release, caller, frame, typed),
+                ["Change"] = Change(release, caller, frame, typed), ["Editions"] = guidance.Editions, ["Older"] = guidance.Older(frame.View.Assessment),
+                ["Worded"] = (Func<string, Digest, WordedBefore?>)guidance.Worded,
             });
 
     /// <summary>What deriving the list would change: by what was typed, by the facts that stand, when plan or packs have changed since, or by those which the

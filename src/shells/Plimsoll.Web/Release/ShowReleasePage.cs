@@ -70,7 +70,7 @@ internal sealed class ShowReleasePage(
                 ["Frame"] = frame,
                 ["Lines"] = guidance.Lines(state, rules, frame.View.AsOf),
                 ["Decisions"] = state.Decisions.Reverse().Take(20).ToArray(),
-                ["AsOf"] = asOf,
+                ["AsOf"] = asOf, ["Older"] = asOf is null ? guidance.Older(frame.View.Assessment) : null,
                 ["OpenPractices"] = AnswerList.Open(views.Practices(state, frame.View.AsOf)).Count,
                 ["CanServe"] = Serving.MayRise(state, rules, frame.View.AsOf),
                 ["Since"] = EvidenceSince(state, frame.View.AsOf),
