@@ -45,6 +45,8 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(Succeeds)), JsonSerializable(typeof(CarriedOver)), JsonSerializable(typeof(SuccessorOpened))]
 [JsonSerializable(typeof(SuccessorServed))]
 [JsonSerializable(typeof(FindingRetestedV1)), JsonSerializable(typeof(TwinFindings))]
+[JsonSerializable(typeof(RhythmSet)), JsonSerializable(typeof(RhythmSetAside)), JsonSerializable(typeof(LookRecorded))]
+[JsonSerializable(typeof(InternalUseSaid))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;
