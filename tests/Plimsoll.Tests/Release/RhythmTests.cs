@@ -3,6 +3,7 @@
 using CsCheck;
 using Plimsoll.Records.Types;
 using Plimsoll.Release;
+using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Rhythms;
 using Plimsoll.Release.Status;
@@ -66,6 +67,25 @@ public sealed class RhythmTests
         }, iter: 300);
 
     [Fact]
+    public void What_was_overdue_before_it_was_set_aside_is_overdue_when_it_is_set_anew_unless_a_look_came_meanwhile()
+    {
+        var world = World.Active();
+        Set(world, Watched.Security, 30);
+        world.Now = World.Day0.AddDays(40);
+        world.Do(Watching.SetAside(world.State, Watched.Security, World.Vault("why")));
+        Assert.Equal("api.nothing-changed", World.Code(Watching.SetAside(world.State, Watched.Security, World.Vault("why"))));
+        var before = world.State;
+        Set(world, Watched.Security, 60);
+        Assert.True(Overdue(world, Watched.Security));
+        Assert.Equal(LastDay.InUtc(First.AddDays(30)), world.State.Rhythms[Watched.Security].Next);
+
+        var looked = Watching.Look(before, world.Asker, Watched.Security, "rec_1", Today(world), LastDay.Utc, "firstDay");
+        var after = before.Apply(new Recorded(world.History.Count + 1, world.Now, "acc_author", Assert.Single(looked.Value!.Events)));
+        var set = Watching.Set(after, world.Asker, [new(Watched.Security, "acc_author", new(60, RhythmUnit.Days), [])], LastDay.Utc, mayLoosen: true);
+        Assert.Equal(LastDay.InUtc(Today(world).AddDays(60)), Assert.IsType<RhythmSet>(Assert.Single(set.Value!.Events)).Next);
+    }
+
+    [Fact]
     public void An_overdue_look_counts_its_practice_open_and_holds_a_new_verdict_until_somebody_looks()
     {
         var world = World.Active().Declare();
@@ -81,13 +101,13 @@ public sealed class RhythmTests
         Assert.Equal((before.Asked.Open + 1, before.Owed.Open + 1, before.Standing - 1, 1), (line.Asked.Open, line.Owed.Open, line.Standing, line.Lapsed));
         var missing = Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing);
         Assert.Equal((MissingKind.PracticeWithoutEvidence, "G12.B1", "practice-without-evidence/G12.B1"), (missing.Kind, missing.Practice, missing.Key));
-        Assert.Equal("G12.B1 Title of G12.B1: a look has been owed at security since 2026-12-21T00:00:00.000Z.", missing.Sentence);
+        Assert.Equal("G12.B1 Title of G12.B1: nobody looked in time at security, owed by 20 December 2026 (UTC).", missing.Sentence);
 
         // Another category that lapses as well opens no second practice.
         world.Now = World.Day0.AddDays(41);
         line = LoadLine.At(world.State, World.Rules, world.Now);
         Assert.Equal((2, 1, before.Asked.Open + 1), (line.Lapses.Count, line.Lapsed, line.Asked.Open));
-        Assert.Contains("at security since", Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing).Sentence, StringComparison.Ordinal);
+        Assert.Contains("at security, owed by 20 December 2026 (UTC), at effects at large scale, owed by", Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing).Sentence, StringComparison.Ordinal);
         // Nothing is destroyed: it serves, what was approved is what it was.
         Assert.Equal((ServiceState.Active, bundle), (world.State.Status!.State, Plimsoll.Release.Approvals.Bundle.Of(world.State).Digest));
 

@@ -65,7 +65,7 @@ public sealed partial class RhythmPagesTests : IAsyncLifetime
         using var again = await Visitor.SignInAsync(_app, "ida", "the long sentence of ida");
         Assert.Contains("Nobody looked in time", await again.TextAsync(at), StringComparison.Ordinal);
         Assert.Contains("G12.B1 counts as open", await again.TextAsync(at), StringComparison.Ordinal);
-        Assert.Contains("a look has been owed at security since", await again.TextAsync($"{at}/gate"), StringComparison.Ordinal);
+        Assert.Contains("nobody looked in time at security, owed by", await again.TextAsync($"{at}/gate"), StringComparison.Ordinal);
         page = await again.TextAsync($"{at}/monitoring");
         Assert.Contains("One look is overdue.", page, StringComparison.Ordinal);
 
@@ -148,6 +148,34 @@ public sealed partial class RhythmPagesTests : IAsyncLifetime
         Assert.DoesNotContain((await world.First.GetAsync(world.Release))["loadLine"]!["lapses"]!.AsArray(), l => (string?)l!["look"] == "internal-use");
         Assert.Contains("is owed by", await again.TextAsync($"{at}/internal-use"), StringComparison.Ordinal);
         Assert.Equal((422, "records.other-kind"), await world.First.RefusedAsync(HttpMethod.Get, $"{world.Release}/internal-use/{evaluation}"));
+    }
+
+    [Fact]
+    public async Task An_overdue_look_stays_so_while_the_clock_is_doubted_and_no_look_is_taken_then()
+    {
+        var world = await World.OpenAsync(_app, slug: "doubted");
+        await world.AssessAsync();
+        await ServeAsync(world);
+        await world.First.PutAsync($"{world.Release}/rhythms", Rhythm("security", world.First.Account!, 30));
+        Clock.Ahead += TimeSpan.FromDays(32);
+        Assert.True(await OverdueAsync());
+        var ask = new JsonObject
+        {
+            ["shape"] = RecordAsks.Shape("A look"), ["type"] = "monitoring",
+            ["fields"] = new JsonObject { ["category"] = "security", ["measure"] = "Attacks", ["rhythm"] = "every 30 days", ["next"] = "2027-12-30" },
+        };
+        Clock.Stepped = TimeSpan.FromDays(-20);
+        Assert.True(await OverdueAsync());
+        Assert.Equal((503, "clock.uncertain"), await world.First.RefusedAsync(HttpMethod.Post, $"{world.Release}/records/others", ask.DeepClone()));
+        Assert.Equal((503, "clock.uncertain"), await world.First.RefusedAsync(HttpMethod.Put, $"{world.Release}/rhythms", Rhythm("security", world.First.Account!, 60)));
+        Clock.Stepped = TimeSpan.Zero;
+        Assert.True(await OverdueAsync());
+        ask["shape"]!["firstDay"] = Day(0);
+        await world.First.PostAsync($"{world.Release}/records/others", ask);
+        Assert.False(await OverdueAsync());
+
+        async Task<bool> OverdueAsync() => (bool)(await world.First.GetAsync($"{world.Release}/rhythms"))["rhythms"]!.AsArray()
+            .Single(r => (string)r!["what"]! == "security")!["overdue"]!;
     }
 
     /// <summary>Proved, approved, judged and in service.</summary>

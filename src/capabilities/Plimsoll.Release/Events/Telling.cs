@@ -122,7 +122,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         RhythmSet e => Plain(
-            $"set how often somebody looks at {Watching.Says(e.What)}", before.RhythmOf(e.What) is { Runs: true } rhythm ? Looks(rhythm) : null,
+            $"set how often somebody looks at {Watching.Says(e.What)}",
+            before.RhythmOf(e.What) is { Runs: true, Owner: not null } rhythm ? Looks(rhythm) : null,
             Looks(e.Owner, e.Every, e.Serves, e.Next), e.Reason),
         RhythmSetAside e => Plain(
             $"said that nobody watches {Watching.Says(e.What)}", before.RhythmOf(e.What) is { Runs: true } rhythm ? Looks(rhythm) : null, "set aside",

@@ -265,18 +265,20 @@ public static class Judging
         where gate.AsksFor(requirement) && Lacks(state, requirement, now) is null
         let first = late.OrderBy(l => l.Look is not null).ThenBy(l => l.Due).First()
         select new Missing(
-            MissingKind.PracticeWithoutEvidence, requirement.Id, first.Owner, $"{requirement.Id} {requirement.Title}: {Lacking([.. late])}.",
+            MissingKind.PracticeWithoutEvidence, requirement.Id, first.Owner, $"{requirement.Id} {requirement.Title}: {Lacking(state, [.. late])}.",
             first.Look is null ? $"{page}/practices/{requirement.Id}" : $"{page}/monitoring");
 
     /// <summary>What a practice owes that lapsed: new evidence, looks, or both.</summary>
-    private static string Lacking(Lapse[] late)
+    private static string Lacking(Dossier state, Lapse[] late)
     {
         var evidence = late.FirstOrDefault(l => l.Look is null) is { } silent
             ? $"owes new evidence since {Instant.Write(silent.Due)}, as it goes on after release" : null;
         Lapse[] looks = [.. late.Where(l => l.Look is not null).OrderBy(l => l.Due)];
         return looks is [] ? evidence!
             : (evidence is null ? "" : $"{evidence}; ")
-                + $"a look has been owed {string.Join(", ", looks.Select(l => $"at {Rhythms.Watching.Says(l.Look!.Value)} since {Instant.Write(l.Due)}"))}";
+                + $"nobody looked in time {string.Join(", ", looks.Select(Named))}";
+
+        string Named(Lapse look) => $"at {Rhythms.Watching.Says(look.Look!.Value)}, owed by {state.RhythmOf(look.Look.Value)!.Next!.Text}";
     }
 
     /// <summary>Worksheets of whoever releases that would let weights pass once a second person has read them.</summary>

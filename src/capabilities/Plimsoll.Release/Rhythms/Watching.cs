@@ -46,7 +46,7 @@ public static class Watching
             var standing = state.RhythmOf(ask.What);
             if (Form(state, ask) is { } bad) { return bad; }
             if (!Served(state, ask).Succeeds(out var serves, out var unserved)) { return unserved; }
-            if (standing is { Runs: true } && !mayLoosen && Loosens(standing, ask.Every, serves) is { } looser) { return looser; }
+            if (standing is { Runs: true } && !mayLoosen && Loosens(state, standing, ask.Every, serves) is { } looser) { return looser; }
             if (standing is { Runs: true, Owner: not null } && standing.Owner == ask.Owner && standing.Every == ask.Every
                 && standing.Serves.SequenceEqual(serves) && ask.Reason is null)
             {
@@ -85,9 +85,12 @@ public static class Watching
                 field, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "lies in the future", "write the day of the look; it counts from that day on");
         }
         if (state.Status?.State == ServiceState.Retired || state.RhythmOf(what) is not { } rhythm) { return new Outcome([]); }
-        // A look of before the last one is on the record, and nothing is counted from it.
-        if (!rhythm.Runs || rhythm.Last is { } last && day <= last.Day) { return Outcome.Of(new LookRecorded(what, record, day, rhythm.Next)); }
-        return Next(state, rhythm.Every!, new Sighting(record, day), rhythm.From, zone).Succeeds(out var next, out var refusal)
+        // A look of before the last one is on the record, and nothing is counted from it. One that came while nobody had to watch counts as any.
+        if (rhythm.Every is not { } every || rhythm.Last is { } last && day <= last.Day)
+        {
+            return Outcome.Of(new LookRecorded(what, record, day, rhythm.Next));
+        }
+        return Next(state, every, new Sighting(record, day), rhythm.From, zone).Succeeds(out var next, out var refusal)
             ? Outcome.Of(new LookRecorded(what, record, day, next.End)) : refusal;
     }
 
@@ -189,10 +192,10 @@ public static class Watching
     }
 
     /// <summary>Why somebody who does not set the list may not set it so; null where they may.</summary>
-    private static Refusal? Loosens(GivenRhythm standing, Every every, IReadOnlyList<string> serves) => every.MayBeLonger(standing.Every!)
+    private static Refusal? Loosens(Dossier state, GivenRhythm standing, Every every, IReadOnlyList<string> serves) => every.MayBeLonger(standing.Every!)
         ? new Refusal(
             ReleaseCodes.RhythmLoosened, "rhythm", every.Text, $"is less often than {standing.Every!.Text}, which stands", "ask whoever may set the list")
-        : standing.Serves.FirstOrDefault(p => !serves.Contains(p)) is { } left
+        : Serving(state, standing).Select(p => p.Id).FirstOrDefault(p => !serves.Contains(p)) is { } left
             ? new Refusal(
                 ReleaseCodes.RhythmLoosened, "serves", left, "would count as open no more once a look is overdue", "ask whoever may set the list")
         : null;
