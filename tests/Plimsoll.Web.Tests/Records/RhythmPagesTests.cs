@@ -147,6 +147,22 @@ public sealed partial class RhythmPagesTests : IAsyncLifetime
         Assert.Null(twin["uncovered"]);
         Assert.DoesNotContain((await world.First.GetAsync(world.Release))["loadLine"]!["lapses"]!.AsArray(), l => (string?)l!["look"] == "internal-use");
         Assert.Contains("is owed by", await again.TextAsync($"{at}/internal-use"), StringComparison.Ordinal);
+        // Days between two summaries of which none says anything are named.
+        Clock.Ahead += TimeSpan.FromDays(5);
+        var later = RecordAsks.Shape("Internal use, later");
+        (later["firstDay"], later["finalDay"]) = (Day(-2), Day(0));
+        var second = (string)(await world.First.PostAsync($"{world.Release}/records/others", new JsonObject
+        {
+            ["shape"] = later, ["type"] = "internal-use",
+            ["fields"] = new JsonObject
+            {
+                ["uses"] = "Reviews", ["autonomy"] = "answers", ["reach"] = "Forty", ["safeguards"] = "None", ["assessed"] = "Nothing new", ["differs"] = "Less",
+            },
+        }))["id"]!;
+        var gap = (await world.First.GetAsync($"{world.Release}/internal-use/{second}"))["uncovered"]!;
+        Assert.Equal((Day(-4), Day(-3)), ((string)gap["firstDay"]!, (string)gap["finalDay"]!));
+        using var late = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        Assert.Contains("No summary says anything of the days from", await late.TextAsync($"{at}/internal-use/{second}"), StringComparison.Ordinal);
         Assert.Equal((422, "records.other-kind"), await world.First.RefusedAsync(HttpMethod.Get, $"{world.Release}/internal-use/{evaluation}"));
     }
 
