@@ -6,6 +6,7 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Release.Staging;
 using Plimsoll.Vocabulary;
 
@@ -287,6 +288,12 @@ public sealed record Dossier
     public ImmutableSortedDictionary<string, DutiesHanded> Handed { get; init; } = ImmutableSortedDictionary.Create<string, DutiesHanded>(
         StringComparer.Ordinal);
 
+    /// <summary>What is looked at again and again, as somebody set it or set it aside.</summary>
+    public ImmutableSortedDictionary<Watched, GivenRhythm> Rhythms { get; init; } = ImmutableSortedDictionary<Watched, GivenRhythm>.Empty;
+
+    /// <summary>That it is used inside the organisation; null where it is not.</summary>
+    public GivenInternalUse? InternalUse { get; init; }
+
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
@@ -351,6 +358,15 @@ public sealed record Dossier
 
     /// <summary>The decision against the release at a stage; null where none stands.</summary>
     public GivenRefusal? RefusedAt(Stage stage) => Refusals.Find(r => r.Stage == stage && r.Lifted is null);
+
+    /// <summary>What is owed again and again; of internal use what is owed where nobody set it. Null where nothing is.</summary>
+    public GivenRhythm? RhythmOf(Watched what) => what != Watched.InternalUse ? Rhythms.GetValueOrDefault(what)
+        : InternalUse is not { } use ? null
+        : Rhythms.GetValueOrDefault(what)
+            ?? new GivenRhythm(Owner: null, Every.Quarter, [], LastDay.DayOf(use.Since, LastDay.Utc), use.Next, Last: null);
+
+    /// <summary>How often a summary of internal use is owed, or would be.</summary>
+    internal Every InternalEvery => Rhythms.GetValueOrDefault(Watched.InternalUse)?.Every ?? Every.Quarter;
 
     public PracticeLine Line(string practice) => Lines.GetValueOrDefault(practice, PracticeLine.Untouched);
 
@@ -562,6 +578,27 @@ public sealed record Dossier
             Told = Told.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)),
         },
         MonitoringRecorded => this with { Monitored = entry.At },
+        // Whoever watches writes nothing of what is approved.
+        RhythmSet e => this with
+        {
+            Rhythms = Rhythms.SetItem(
+                e.What, new GivenRhythm(e.Owner, e.Every, e.Serves, e.From, e.Next, e.Last ?? RhythmOf(e.What)?.Last, Aside: null, e.Reason)),
+        },
+        RhythmSetAside e => this with
+        {
+            Rhythms = Rhythms.SetItem(
+                e.What,
+                (RhythmOf(e.What) ?? new GivenRhythm(Owner: null, Every: null, [], LastDay.DayOf(entry.At, LastDay.Utc), Next: null, Last: null)) with
+                {
+                    Aside = new GivenAside(entry.By, entry.At, e.Reason),
+                }),
+        },
+        LookRecorded e => RhythmOf(e.What) is not { } watched ? this : this with
+        {
+            Rhythms = Rhythms.SetItem(
+                e.What, watched with { Next = e.Next, Last = watched.Last is { } last && last.Day > e.Day ? last : new Sighting(e.Record, e.Day) }),
+        },
+        InternalUseSaid e => e.Next is { } first ? UsedInside(new GivenInternalUse(entry.At, entry.By, first, e.Words)) : this with { InternalUse = null },
         ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
         // The change of status that follows says what became of it.
         ReturnAgreed e => this with { Return = null, ReturnedAloneBy = e.Weakness is null ? null : entry.By },
@@ -653,8 +690,15 @@ public sealed record Dossier
     private Dossier Serving(Recorded entry, StatusChanged e)
     {
         var given = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq) { Reason = e.Reason, By = entry.By };
-        var serves = e.State is ServiceState.Active or ServiceState.Restricted ? Plan : null;
-        return this with
+        var serves = e.State is ServiceState.Active or ServiceState.Restricted;
+        var state = serves && FirstActive is null ? GoesOut(entry.At) : this;
+        if (serves && Plan?.Stage == Stage.Internal && InternalUse is null)
+        {
+            state = state.UsedInside(
+                new GivenInternalUse(entry.At, entry.By, LastDay.InUtc(InternalEvery.After(LastDay.DayOf(entry.At, LastDay.Utc))), Words: null));
+        }
+        var plan = serves ? Plan : null;
+        return state with
         {
             Status = given,
             Halts = e.State == ServiceState.Active ? [] : Halts.Add(given),
@@ -664,11 +708,26 @@ public sealed record Dossier
             AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
             // Who serves some uses of public weights hands out all of them.
             WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
-            Served = serves is null ? Served : Served.Add(serves.Stage),
-            Irrevocable = serves is not null && StaysOut(serves) ? Irrevocable.Add(serves.Stage) : Irrevocable,
-            FirstActive = FirstActive ?? (e.State is ServiceState.Active or ServiceState.Restricted ? entry.At : null),
+            Served = plan is null ? Served : Served.Add(plan.Stage),
+            Irrevocable = plan is not null && StaysOut(plan) ? Irrevocable.Add(plan.Stage) : Irrevocable,
+            FirstActive = FirstActive ?? (serves ? entry.At : null),
         };
     }
+
+    /// <summary>What was set before the model went out is counted from that day: nobody promised a day of another zone.</summary>
+    private Dossier GoesOut(DateTimeOffset at) => this with
+    {
+        Rhythms = Rhythms.Aggregate(Rhythms, (all, r) => r.Value.Every is not { } every ? all
+            : all.SetItem(r.Key, r.Value with { Next = LastDay.InUtc(every.After(LastDay.DayOf(at, LastDay.Utc))) })),
+    };
+
+    /// <summary>Summaries are owed from here on: what was owed of an earlier time inside is counted anew.</summary>
+    private Dossier UsedInside(GivenInternalUse use) => this with
+    {
+        InternalUse = use,
+        Rhythms = Rhythms.GetValueOrDefault(Watched.InternalUse) is not { } standing ? Rhythms
+            : Rhythms.SetItem(Watched.InternalUse, standing with { Next = use.Next, From = LastDay.DayOf(use.Since, LastDay.Utc) }),
+    };
 
     /// <summary>Whether what a plan hands out cannot be called back once it serves: weights that go further than partners, and what the staged plan says
     /// so of.</summary>

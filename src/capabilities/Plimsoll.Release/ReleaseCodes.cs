@@ -118,6 +118,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode ReviewWithdrawn = new("release.review-withdrawn", RefusalKind.Gone);
 
+    public static readonly RefusalCode RhythmLoosened = new("release.rhythm-loosened", RefusalKind.NotAllowed);
+
     public static readonly RefusalCode SamePerson = new("release.same-person", RefusalKind.NotAllowed);
 
     public static readonly RefusalCode SameWeights = new("release.same-weights", RefusalKind.Refused);

@@ -102,6 +102,13 @@ public static partial class Terms
         new(OpenNoticeKind.LicenceChanged, "licence-changed", "change of licence"),
         new(OpenNoticeKind.HubNotice, "hub-notice", "notice at the hub"));
 
+    /// <summary>What is watched; the keys of the first six are those of the record that content describes.</summary>
+    public static readonly Words<Rhythms.Watched> Watching = new("what",
+        new(Rhythms.Watched.Functionality, "functionality", "functionality"), new(Rhythms.Watched.Operational, "operational", "operation"),
+        new(Rhythms.Watched.HumanFactors, "human-factors", "people"), new(Rhythms.Watched.Security, "security", "security"),
+        new(Rhythms.Watched.Compliance, "compliance", "compliance"), new(Rhythms.Watched.LargeScale, "large-scale", "effects at large scale"),
+        new(Rhythms.Watched.InternalUse, "internal-use", "use inside"));
+
     public static readonly Words<VerdictKind> Verdicts = new("verdict",
         new(VerdictKind.Clear, "clear", "Clear"),
         new(VerdictKind.Held, "held", "Held"),

@@ -27,7 +27,7 @@ public sealed class RecordTypeTests
     public void What_the_seeds_ask_to_be_kept_has_a_kind_with_its_source()
     {
         Assert.Equal(
-            ["data-sourcing", "engagement", "forecast", "governance-framework", "iteration", "monitoring", "safeguard", "weight-security"],
+            ["data-sourcing", "engagement", "forecast", "governance-framework", "internal-use", "iteration", "monitoring", "safeguard", "weight-security"],
             Shipped.Types.Select(t => t.Id).Order(StringComparer.Ordinal));
         Assert.All(Shipped.Types, t => Assert.Matches("00[0-4], lines? [0-9]", t.Source));
         Assert.Equal(13, Shipped.Find("engagement")!.Fields.Single(f => f.Id == "who").Options.Count);

@@ -7,6 +7,7 @@ using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Release.Staging;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Vocabulary;
@@ -22,7 +23,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 46], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 50], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -183,6 +184,17 @@ public sealed class FoldPropertyTests
                 state, asker, state.Plan?.Stage ?? Stage.Internal, [.. Enumerable.Range(1, Here(state)?.On.Count ?? 0).Select(n => new AnsweredCriterion(n, b % 7 == 0 ? null : reason, null))],
                 text => text.Ref, notify),
             46 => Moving.Back(state, asker, state.Plan?.Stage ?? Stage.Internal, state.Staged?.Steps.ElementAtOrDefault(b % 3)?.Stage ?? Stage.Development, 1, reason, notify),
+            47 => Watching.Set(
+                state, asker,
+                [
+                    new AskedRhythm(
+                        (Watched)(a % Enum.GetValues<Watched>().Length), "acc_author", a % 7 == 6 ? Every.Quarter : new Every(1 + b * 10, RhythmUnit.Days), [],
+                        Last: b % 3 == 0 ? new Sighting($"rec_{b}", Day(-b)) : null),
+                ],
+                b % 2 == 0 ? "Europe/Berlin" : LastDay.Utc, b % 4 != 0),
+            48 => Watching.SetAside(state, (Watched)(a % Enum.GetValues<Watched>().Length), reason),
+            49 => Watching.Look(state, asker, (Watched)(a % Enum.GetValues<Watched>().Length), world.Id("rec"), Day(-b), LastDay.Utc, "firstDay"),
+            50 => Watching.SayInternalUse(state, asker, b % 3 != 0, reason, LastDay.Utc),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

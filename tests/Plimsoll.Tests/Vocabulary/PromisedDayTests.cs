@@ -91,6 +91,12 @@ public sealed class PromisedDayTests
             Handing.Closed(Handed(last), "lnk_1", now) is null),
         ["a link may be made until then"] = ("LinkMade.Until", (last, now) =>
             Handing.Relink(Handed(EndingAt(Story.Day0)), new Asker("acc_1", now), new LinkMade("lnk_2", last)).Refusal is null),
+        ["a look lowers no load line"] = ("RhythmSet.Next", (last, now) => InTime(Watched(last), now)),
+        ["a look that follows one lowers no load line"] = ("LookRecorded.Next", (last, now) => InTime(
+            Watched(LastDay.InUtc(Day.AddDays(-300))).Record(new LookRecorded(Plimsoll.Release.Rhythms.Watched.Security, "rec_1", Day.AddDays(-30), last)), now)),
+        ["a summary of internal use is not overdue"] = ("InternalUseSaid.Next", (last, now) => DueList.Of(
+            [ReleaseWorld.Active().Record(new InternalUseSaid(Used: true, ReleaseWorld.Vault("x"), last)).State], Accepter, ReleaseWorld.Rules, now)
+            .Single(i => i.Kind == DueKind.InternalSummary).Urgency != Urgency.Overdue),
         ["a piece that is raised a week before is decided about by then"] = ("AdverseRaised.DecideBy", (last, now) =>
             !ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End.AddTicks(-1))
                 && ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End)),
@@ -103,6 +109,11 @@ public sealed class PromisedDayTests
         before.Now = now.AddHours(-1);
         return Plimsoll.Tests.Release.SuccessionTests.Succeed(before).State;
     }
+
+    private static ReleaseWorld Watched(LastDay next) => ReleaseWorld.Active().Record(new RhythmSet(
+        Plimsoll.Release.Rhythms.Watched.Security, "acc_noor", new(30, Plimsoll.Release.Rhythms.RhythmUnit.Days), ["G12.B1"], Day.AddDays(-30), null, next, null));
+
+    private static bool InTime(ReleaseWorld world, DateTimeOffset now) => LoadLine.At(world.State, ReleaseWorld.Rules, now).Lapses.All(l => l.Look is null);
 
     private static ReleaseWorld Carried(LastDay until)
     {

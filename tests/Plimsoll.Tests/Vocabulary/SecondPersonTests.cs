@@ -45,7 +45,7 @@ public sealed class SecondPersonTests
         "Judging.Decide", "Judging.Declare", "Judging.Record", "Moving.Back", "Moving.On", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
         "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
         "Researching.Refuse", "Researching.Revoke", "Reviewing.Answer", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
-        "Succeeding.Open",
+        "Succeeding.Open", "Watching.Look", "Watching.SayInternalUse", "Watching.Set",
     ];
 
     public static TheoryData<string> Names => [.. Acts.Keys];

@@ -28,6 +28,8 @@ public sealed class PagedListTests
         ["ListReviews"] = "links of one release: at most twenty are open, and what was answered is read as one",
         ["ShowHandOver"] = "the lines of one sheet, of which it has 250 at most, and its revisions and answers, which are bounded too",
         ["ShowReceivedSheet"] = "the lines of one sheet, and the answers that were given to it: both are bounded",
+        ["ShowRhythms"] = "seven things that are looked at: a table in the program names them",
+        ["ShowInternalUse"] = "one period, of which each list shows two hundred at most and says how many more there are",
         ["ListRecordTypes"] = "the kinds of record that a pack describes",
         ["ShowLineage"] = "the links of one version and what was decided about it: both are bounded",
         ["ShowUpstreamNotice"] = "one notice: what it reaches is bounded",

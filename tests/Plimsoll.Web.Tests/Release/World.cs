@@ -62,6 +62,20 @@ public sealed class World
         await First.PutAsync($"{Release}/assessment", new JsonObject { ["modelType"] = type });
     }
 
+    /// <summary>A frontier model that is used inside and goes no further, and its list.</summary>
+    public async Task InsideAsync()
+    {
+        var model = (string)(await First.PostAsync($"{Tenant}/models", new JsonObject { ["name"] = "Inside 1", ["modelType"] = "frontier" }))["id"]!;
+        await First.PostAsync($"{Tenant}/models/{model}/versions", new JsonObject { ["version"] = "1.0", ["confirmed"] = true, ["files"] = new JsonArray(File("model.safetensors", Weights)) });
+        var opened = await First.PostAsync($"{Tenant}/releases", new JsonObject
+        {
+            ["model"] = model, ["version"] = "1.0",
+            ["plan"] = new JsonObject { ["releaseType"] = "closed", ["components"] = new JsonArray(), ["audience"] = "own-staff", ["stage"] = "internal", ["uses"] = new JsonArray("review") },
+        });
+        Release = $"{Tenant}/releases/{(string)opened["id"]!}";
+        await First.PutAsync($"{Release}/assessment", new JsonObject { ["modelType"] = "frontier" });
+    }
+
     /// <summary>A narrow model whose weights everybody may take, and its list.</summary>
     public async Task OpenWeightsAsync()
     {

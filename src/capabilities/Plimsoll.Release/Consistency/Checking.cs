@@ -5,6 +5,7 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
@@ -31,7 +32,7 @@ public static class Checking
         [
             .. (state.Assessment?.Requirements ?? []).SelectMany(r => Practice(state, r, gate.AsksFor(r), release, page, now, members)),
             .. state.Evidence.Values.SelectMany(e => Evidence(state, e, release, page, now)),
-            .. Whole(state, rules, gate, line ?? LoadLine.At(state, rules, now), release, page, now),
+            .. Whole(state, rules, gate, line ?? LoadLine.At(state, rules, now), release, page, now, members),
             .. Type(state, registered, release, page),
             .. Roles(state, own, release, page),
         ];
@@ -101,7 +102,7 @@ public static class Checking
     }
 
     private static IEnumerable<Finding> Whole(
-        Dossier state, GateRules rules, Gate gate, LoadLine line, string release, string page, DateTimeOffset now)
+        Dossier state, GateRules rules, Gate gate, LoadLine line, string release, string page, DateTimeOffset now, IReadOnlySet<string> members)
     {
         if (state.Assessment is null) { yield return One(Severity.Warning, "no-list", "The release has no list of practices yet.", "/assessment"); }
         // One line for all of them: before anybody is named they are the whole list.
@@ -119,8 +120,23 @@ public static class Checking
         {
             yield return new Finding(
                 Severity.Error, "lapsed", release, lapse.Practice, lapse.Owner,
-                $"{lapse.Practice} must show itself again and again: new evidence has been due since {Day(lapse.Due)}.",
-                $"{page}/practices/{lapse.Practice}");
+                lapse.Look is { } look
+                    ? $"{lapse.Practice} counts as open: a look at {Watching.Says(look)} has been due since {Day(lapse.Due)}."
+                    : $"{lapse.Practice} must show itself again and again: new evidence has been due since {Day(lapse.Due)}.",
+                lapse.Look is null ? $"{page}/practices/{lapse.Practice}" : $"{page}/monitoring");
+        }
+        foreach (var owed in Watching.Owed(state))
+        {
+            var at = owed.What == Watched.InternalUse ? "/internal-use" : "/monitoring";
+            if (owed.Rhythm.Owner is { } owner && !members.Contains(owner))
+            {
+                yield return One(
+                    Severity.Error, "look-owner-left", $"Looks at {Watching.Says(owed.What)} are owed by somebody who is no longer in the organisation.", at);
+            }
+            if (owed.Rhythm.Owner is null && owed.Next.HasEnded(now))
+            {
+                yield return One(Severity.Error, "summary-due", $"A summary of internal use was due by {owed.Next.Text}, and nobody is named for it.", at);
+            }
         }
         if (state.Status is { State: ServiceState.Active or ServiceState.Restricted } && Judging.Judge(state, rules, now) is not Verdict.Clear)
         {

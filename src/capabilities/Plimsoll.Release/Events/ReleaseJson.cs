@@ -46,6 +46,8 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(SuccessorServed))]
 [JsonSerializable(typeof(FindingRetestedV1)), JsonSerializable(typeof(TwinFindings))]
 [JsonSerializable(typeof(StagedPlanSet)), JsonSerializable(typeof(MovedOn)), JsonSerializable(typeof(MovedBack))]
+[JsonSerializable(typeof(RhythmSet)), JsonSerializable(typeof(RhythmSetAside)), JsonSerializable(typeof(LookRecorded))]
+[JsonSerializable(typeof(InternalUseSaid))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Events;
@@ -129,6 +130,19 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
                 : $"{Terms.Stages[e.To].Label}, and not {Terms.Stages[e.Asked].Label}: what went out cannot be called back", e.Words),
         ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
+        RhythmSet e => Plain(
+            $"set how often somebody looks at {Watching.Says(e.What)}",
+            before.RhythmOf(e.What) is { Runs: true, Owner: not null } rhythm ? Looks(rhythm) : null,
+            Looks(e.Owner, e.Every, e.Serves, e.Next), e.Reason),
+        RhythmSetAside e => Plain(
+            $"said that nobody watches {Watching.Says(e.What)}", before.RhythmOf(e.What) is { Runs: true } rhythm ? Looks(rhythm) : null, "set aside",
+            e.Reason),
+        LookRecorded e => Plain(
+            $"recorded a look at {Watching.Says(e.What)}", before.RhythmOf(e.What)?.Next is { } owed ? $"owed by {owed.Text}" : null,
+            $"{e.Record}{(e.Next is { } next ? $"; the next one is owed by {next.Text}" : "")}"),
+        InternalUseSaid e => Plain(
+            e.Used ? "said that it is used inside" : "said that it is used inside no more", null,
+            e.Next is { } first ? $"the first summary is owed by {first.Text}" : "no summary is owed", e.Words),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered
@@ -136,6 +150,11 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             Plain("changed the registry"),
         _ => throw new UnreachableException(),
     };
+
+    private static string Looks(GivenRhythm rhythm) => Looks(rhythm.Owner, rhythm.Every!, rhythm.Serves, rhythm.Next);
+
+    private static string Looks(string? owner, Every every, IReadOnlyList<string> serves, LastDay? next) =>
+        $"{owner ?? "nobody named"}, {every.Text}, {Serves(serves)}{(next is { } day ? $"; the next look is owed by {day.Text}" : "")}";
 
     private static string Signing(Rendered rendered) => rendered switch
     {

@@ -260,14 +260,26 @@ public static class Judging
     /// <summary>Continuous practices that did not show evidence in their rhythm. A verdict that was given before stands for as long as it says; a new one does
     /// not call them met.</summary>
     private static IEnumerable<Missing> Lapsed(Dossier state, Gate gate, string page, DateTimeOffset now) =>
-        from lapse in LoadLine.Rhythms(state, gate, now)
-        where lapse.Due <= now
-        let requirement = state.Find(lapse.Practice)!
+        from late in LoadLine.Rhythms(state, gate, now).Where(l => l.Due <= now).GroupBy(l => l.Practice, StringComparer.Ordinal)
+        let requirement = state.Find(late.Key)!
         where gate.AsksFor(requirement) && Lacks(state, requirement, now) is null
+        let first = late.OrderBy(l => l.Look is not null).ThenBy(l => l.Due).First()
         select new Missing(
-            MissingKind.PracticeWithoutEvidence, requirement.Id, lapse.Owner,
-            $"{requirement.Id} {requirement.Title}: owes new evidence since {Instant.Write(lapse.Due)}, as it goes on after release.",
-            $"{page}/practices/{requirement.Id}");
+            MissingKind.PracticeWithoutEvidence, requirement.Id, first.Owner, $"{requirement.Id} {requirement.Title}: {Lacking(state, [.. late])}.",
+            first.Look is null ? $"{page}/practices/{requirement.Id}" : $"{page}/monitoring");
+
+    /// <summary>What a practice owes that lapsed: new evidence, looks, or both.</summary>
+    private static string Lacking(Dossier state, Lapse[] late)
+    {
+        var evidence = late.FirstOrDefault(l => l.Look is null) is { } silent
+            ? $"owes new evidence since {Instant.Write(silent.Due)}, as it goes on after release" : null;
+        Lapse[] looks = [.. late.Where(l => l.Look is not null).OrderBy(l => l.Due)];
+        return looks is [] ? evidence!
+            : (evidence is null ? "" : $"{evidence}; ")
+                + $"nobody looked in time {string.Join(", ", looks.Select(Named))}";
+
+        string Named(Lapse look) => $"at {Rhythms.Watching.Says(look.Look!.Value)}, owed by {state.RhythmOf(look.Look.Value)!.Next!.Text}";
+    }
 
     /// <summary>Worksheets of whoever releases that would let weights pass once a second person has read them.</summary>
     internal static IEnumerable<EvidenceItem> Unread(Dossier state, Gate gate, DateTimeOffset now) => state.Evidence.Values.Where(e =>

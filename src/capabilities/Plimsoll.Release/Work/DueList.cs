@@ -3,6 +3,7 @@
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
@@ -53,6 +54,7 @@ public static class DueList
         }
         return [
             .. Practices(state, line, page, now),
+            .. Looks(state, page, now),
             .. Risks(state, page, now),
             .. Evidence(state, page, now),
             .. Objections(state, page, now),
@@ -95,13 +97,27 @@ public static class DueList
                     $"{page}/practices?waits=true"),
                 new Addressees([], Assessors: true));
         }
-        foreach (var lapse in depth.Lapses)
+        foreach (var lapse in depth.Lapses.Where(l => l.Look is null))
         {
             yield return Dated(DueKind.Rhythm, state.Opened!.Release, lapse.Practice, new LastInstant(lapse.Due),
                 $"{lapse.Practice} {state.Find(lapse.Practice)!.Title}: is continuous, and has shown no new evidence in time.",
                 $"{page}/practices/{lapse.Practice}", now, lapse.Owner is { } owner ? new Addressees([owner]) : new Addressees([], Assessors: true));
         }
     }
+
+    /// <summary>Looks that are owed, whether they are overdue or not: of whoever owes them, and once they are overdue, or where nobody is named, of whoever
+    /// looks after the list.</summary>
+    private static IEnumerable<DueFor> Looks(Dossier state, string page, DateTimeOffset now) =>
+        from owed in Watching.Owed(state)
+        let late = owed.Next.HasEnded(now)
+        let owner = owed.Rhythm.Owner
+        let summary = owed.What == Watched.InternalUse
+        select Dated(
+            summary ? DueKind.InternalSummary : DueKind.Look, state.Opened!.Release, Terms.Watching[owed.What].Key, owed.Next,
+            $"A {(summary ? "summary of internal use" : $"look at {Watching.Says(owed.What)}")} is owed {owed.Rhythm.Every!.Text}"
+                + (late ? ", and none was recorded in time" : "") + (owner is null ? "; nobody is named for it" : "") + ".",
+            $"{page}/{(summary ? "internal-use" : $"monitoring#{Terms.Watching[owed.What].Key}")}", now,
+            new Addressees(Named(owner), Assessors: late || owner is null));
 
     private static bool Waits(MissingKind kind) =>
         kind is MissingKind.PracticeReworded or MissingKind.PracticeToRenew or MissingKind.PracticeCarried;

@@ -48,6 +48,7 @@ public static class Turning
         foreach (var adverse in state.Adverse.Values) { yield return adverse.DecideBy.End; }
         if (Serving.MonitoringDue(state) is { } look) { yield return look; }
         foreach (var question in state.Plan is { Stage: var stage } ? rules.QuestionsAt(stage) : []) { yield return question.Begins; }
+        foreach (var owed in Rhythms.Watching.Owed(state)) { yield return owed.Next.End; }
         if (state.Plan is { } plan) { foreach (var lapse in LoadLine.Rhythms(state, rules.For(plan.Stage), now)) { yield return lapse.Due; } }
     }
 }

@@ -7,6 +7,7 @@ using Plimsoll.Records.Types;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Events;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -212,8 +213,16 @@ internal sealed class KeepRecords(Acting acting, Recorder recorder, ShowRecord s
                     g.Field.Id, g.Field.Label, g.Text is { } text ? texts.Keep(g.Field.Id, text) : null, g.Chosen is [] ? null : g.Chosen, g.Day)),
             ],
             ask.Replaces);
+        if (type.Id == LooksOf.Summary && shape.FinalDay is null)
+        {
+            return Refused(new Refusal(RecordsCodes.BadValue, "finalDay", null, "is missing", "write the last day that the summary is about"));
+        }
+        var look = LooksOf.Of(typed);
         return WriteAsync(id, release, texts, asking, (book, dossier, asker, others) => Stray(shape, dossier, others.State, asking) is { } refusal ? refusal
-            : Made.Of(Recording.Typed(book, asker, typed, type, ask.Replaces is { } replaced ? Other(others, asking, replaced) : null)));
+            : Made.Of(
+                Recording.Typed(book, asker, typed, type, ask.Replaces is { } replaced ? Other(others, asking, replaced) : null),
+                // A look is counted where looks of its kind are owed, in the same step.
+                look is null ? null : Watching.Look(dossier, asker, look.What, id, look.Day, asking.Caller.In.Zone, look.Field)));
 
         static Task<Result<Change<RecordBook>>> Refused(Refusal why) => Task.FromResult<Result<Change<RecordBook>>>(why);
     }

@@ -27,7 +27,9 @@ internal sealed class RecordPages(Acting acting, ReleaseFrames frames, KeepRecor
     {
         var r = routes.MapTenantPages().MapGroup("/releases/{release}");
         r.MapGet("/records", (RecordPages use, string release, string? after, Caller caller) => use.List(release, after, caller)).Asks(Right.Read);
-        r.MapGet("/records/new/{kind}", (RecordPages use, string release, string kind, Caller caller) => use.New(release, kind, caller, null, null))
+        // A page that leads here may fill in what it knows.
+        r.MapGet("/records/new/{kind}", (RecordPages use, string release, string kind, HttpRequest request, Caller caller) =>
+            use.New(release, kind, caller, Acts.Typed.OfQuery(request), null))
             .Asks(Right.Contribute);
         r.MapPost("/records/new/{kind}", (RecordPages use, string release, string kind, HttpRequest request, Caller caller, CancellationToken ct) =>
             use.BeginAsync(release, kind, request, caller, ct)).IsForm().Asks(Right.Contribute);

@@ -22,12 +22,15 @@ internal sealed class RecordsModule : Module
 
     public override void AddServices(IServiceCollection services) =>
         services.AddSingleton(_types!).AddSingleton<ITitled, RecordTitles>().AddSingleton<ShowRecord>().AddSingleton<KeepRecords>()
-            .AddSingleton<RecordPages>().AddSingleton<FindingsOf>();
+            .AddSingleton<RecordPages>().AddSingleton<FindingsOf>()
+            .AddSingleton<KeepRhythms>().AddSingleton<ShowRhythms>().AddSingleton<RhythmPages>();
 
     public override void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRecordsApi();
         KeepRecords.Map(routes);
         RecordPages.Map(routes);
+        KeepRhythms.Map(routes);
+        RhythmPages.Map(routes);
     }
 }

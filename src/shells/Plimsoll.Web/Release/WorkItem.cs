@@ -73,7 +73,7 @@ internal sealed record WorkItem(
         return new WorkItem(
             new ReleaseRow(
                 release, opened.Model, registry.Models[opened.Model].Name, opened.Version, plan.Stage, plan.ReleaseType, verdict.Kind, line.Due, line.Standing,
-                line.Lapses.Count, state.Status?.State, line.Asked, line.Owed, !state.Notices.IsEmpty) { Successor = state.Successor?.Release },
+                line.Lapsed, state.Status?.State, line.Asked, line.Owed, !state.Notices.IsEmpty) { Successor = state.Successor?.Release },
             [.. DueList.About(state, rules, now, verdict, line), .. elsewhere],
             AwaitingOf(state, rules.For(plan.Stage), verdict, now), findings, StepsOf(state),
             Turning.Next(state, rules, now));
