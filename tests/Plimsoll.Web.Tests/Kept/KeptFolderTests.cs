@@ -70,8 +70,12 @@ public sealed class KeptFolderTests
     {
         var kept = new KeptFolder("0.1.0");
         var data = kept.Copy();
-        await KillAsync(lifting.Length == 1 ? ["lift", data, lifting] : ["lift", data, "when", lifting]);
-        await KillAsync("migrate", Path.Combine(data, "activity.duckdb"), "when", migrating);
+        // What is waited for may be there for an instant only; on a machine that is busy a process comes to its end before anybody saw it, and begins again.
+        for (var tries = 1; !await KilledAsync(data, lifting, migrating); tries++)
+        {
+            Assert.True(tries < 20, "no process was killed at the moment that it was to be killed at");
+            data = kept.Copy();
+        }
         // Something was left half done.
         Assert.NotEmpty(Directory.GetFileSystemEntries(data, "*.before-*").Concat(Directory.GetFileSystemEntries(data, "plimsoll.db-wal")));
         Assert.NotEmpty(Directory.GetFileSystemEntries(data, "activity.duckdb.*"));
@@ -82,7 +86,12 @@ public sealed class KeptFolderTests
         Assert.Empty(Directory.GetFileSystemEntries(data, "*.migrating"));
     }
 
-    private static async Task KillAsync(params string[] arguments)
+    private static async Task<bool> KilledAsync(string data, string lifting, string migrating) =>
+        await KilledAsync(lifting.Length == 1 ? ["lift", data, lifting] : ["lift", data, "when", lifting])
+        && await KilledAsync("migrate", Path.Combine(data, "activity.duckdb"), "when", migrating);
+
+    /// <summary>Whether the process was killed; false where it came to its end first.</summary>
+    private static async Task<bool> KilledAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plimsoll.JournalHost.dll"), .. arguments])
         {
@@ -91,7 +100,8 @@ public sealed class KeptFolderTests
         using var process = Process.Start(start)!;
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 128 + 9, $"the process was to be killed and ended with {process.ExitCode}: {errors}");
+        Assert.True(process.ExitCode is 128 + 9 or 0, $"the process was to be killed and ended with {process.ExitCode}: {errors}");
+        return process.ExitCode != 0;
     }
 
     private static async Task SameAsync(RunningApp app, KeptFolder kept)
