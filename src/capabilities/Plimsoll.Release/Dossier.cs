@@ -6,6 +6,7 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
+using Plimsoll.Release.Staging;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release;
@@ -329,6 +330,18 @@ public sealed record Dossier
     /// <summary>The successor that went into service last; null until one does. Until then nobody outside hears of it.</summary>
     public GivenSuccessor? Successor { get; init; }
 
+    /// <summary>The way ahead as it was laid out last; null where it never was.</summary>
+    public GivenStagedPlan? Staged { get; init; }
+
+    /// <summary>Moves along the staged plan, in order.</summary>
+    public ImmutableList<GivenMove> Moves { get; init; } = [];
+
+    /// <summary>Stages at which it went into service.</summary>
+    public ImmutableSortedSet<Stage> Served { get; init; } = [];
+
+    /// <summary>Of those the stages at which something went out that cannot be called back.</summary>
+    public ImmutableSortedSet<Stage> Irrevocable { get; init; } = [];
+
     /// <summary>Accounts that wrote anything of what is approved.</summary>
     public ImmutableHashSet<string> Authors { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
@@ -597,6 +610,14 @@ public sealed record Dossier
         SuccessorOpened e => this with { Successors = Successors.Add(e.Successor) },
         SuccessorServed e => this with { Successor = new GivenSuccessor(e.Successor, e.Subject, entry.At) },
         ReviewerErased e => this with { Reviews = Reviews.SetItem(e.Review, Reviews[e.Review] with { Erased = entry.At }) },
+        // The way ahead is nothing of what is approved: the plan is, and whoever moves it has written that.
+        StagedPlanSet e => this with
+        {
+            Staged = new GivenStagedPlan(e.Steps, entry.By, entry.At, entry.Seq),
+            Irrevocable = Irrevocable.Union(e.Steps.Where(s => !s.CanBeUndone && Served.Contains(s.Stage)).Select(s => s.Stage)),
+        },
+        MovedOn e => this with { Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, e, Back: null)) },
+        MovedBack e => this with { Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, On: null, e)) },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered => this,
@@ -632,6 +653,7 @@ public sealed record Dossier
     private Dossier Serving(Recorded entry, StatusChanged e)
     {
         var given = new GivenStatus(e.State, e.AllowedUses, e.Criterion, entry.At, entry.Seq) { Reason = e.Reason, By = entry.By };
+        var serves = e.State is ServiceState.Active or ServiceState.Restricted ? Plan : null;
         return this with
         {
             Status = given,
@@ -642,9 +664,17 @@ public sealed record Dossier
             AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
             // Who serves some uses of public weights hands out all of them.
             WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
+            Served = serves is null ? Served : Served.Add(serves.Stage),
+            Irrevocable = serves is not null && StaysOut(serves) ? Irrevocable.Add(serves.Stage) : Irrevocable,
             FirstActive = FirstActive ?? (e.State is ServiceState.Active or ServiceState.Restricted ? entry.At : null),
         };
     }
+
+    /// <summary>Whether what a plan hands out cannot be called back once it serves: weights that go further than partners, and what the staged plan says
+    /// so of.</summary>
+    private bool StaysOut(ReleasePlan plan) =>
+        plan.Components.Contains(Component.Weights) && (plan.Audience > Audience.NamedPartners || plan.Stage == Stage.OpenWeights)
+        || Staged?.Steps.Any(s => s is { CanBeUndone: false } && s.Is(plan)) == true;
 
     /// <summary>As what an outside reviewer calls a worksheet adequate.</summary>
     private const string OutsideRole = "outside-reviewer";

@@ -29,6 +29,12 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode CannotRecall = new("release.cannot-recall", RefusalKind.Refused);
 
+    public static readonly RefusalCode CannotUndo = new("release.cannot-undo", RefusalKind.Refused);
+
+    public static readonly RefusalCode ComponentsFirst = new("release.components-first", RefusalKind.Refused);
+
+    public static readonly RefusalCode CriterionOpen = new("release.criterion-open", RefusalKind.Refused);
+
     public static readonly RefusalCode DecisionErased = new("release.decision-erased", RefusalKind.Gone);
 
     public static readonly RefusalCode DecisionExpired = new("release.decision-expired", RefusalKind.VerificationFailed);
@@ -62,6 +68,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode NoEvidence = new("release.no-evidence", RefusalKind.Refused);
 
+    public static readonly RefusalCode NoStep = new("release.no-step", RefusalKind.Refused);
+
     public static readonly RefusalCode NotAssessed = new("release.not-assessed", RefusalKind.Refused);
 
     public static readonly RefusalCode NoticeGiven = new("release.notice-given", RefusalKind.NotAllowed);
@@ -76,7 +84,11 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode NotRetired = new("release.not-retired", RefusalKind.Refused);
 
+    public static readonly RefusalCode NotStaged = new("release.not-staged", RefusalKind.Refused);
+
     public static readonly RefusalCode NotYours = new("release.not-yours", RefusalKind.NotAllowed);
+
+    public static readonly RefusalCode OffStagedPlan = new("release.off-staged-plan", RefusalKind.Conflict);
 
     public static readonly RefusalCode OtherEntry = new("release.other-entry", RefusalKind.VerificationFailed);
 
@@ -117,6 +129,10 @@ public static class ReleaseCodes
     public static readonly RefusalCode StatusNotYetValid = new("release.status-not-yet-valid", RefusalKind.VerificationFailed);
 
     public static readonly RefusalCode StatusReplayed = new("release.status-replayed", RefusalKind.VerificationFailed);
+
+    public static readonly RefusalCode StepOrder = new("release.step-order", RefusalKind.Refused);
+
+    public static readonly RefusalCode StillServes = new("release.still-serves", RefusalKind.Refused);
 
     public static readonly RefusalCode Succeeded = new("release.succeeded", RefusalKind.Conflict);
 

@@ -92,6 +92,11 @@ public static partial class Terms
         new(ReviewState.Withdrawn, "withdrawn", "withdrawn"), new(ReviewState.Ended, "ended", "not answered in time"),
         new(ReviewState.Erased, "erased", "erased before it was answered"));
 
+    /// <summary>What is to be done with a model, as it reads after "to".</summary>
+    public static readonly Words<Staging.FallBack> FallBacks = new("act",
+        new(Staging.FallBack.Restrict, "restrict", "restrict it to some of its uses"), new(Staging.FallBack.Suspend, "suspend", "suspend it"),
+        new(Staging.FallBack.Retire, "retire", "retire it"));
+
     public static readonly Words<OpenNoticeKind> NoticeKinds = new("notice",
         new(OpenNoticeKind.EndOfSupport, "end-of-support", "end of support"),
         new(OpenNoticeKind.LicenceChanged, "licence-changed", "change of licence"),

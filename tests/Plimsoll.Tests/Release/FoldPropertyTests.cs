@@ -7,6 +7,7 @@ using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Staging;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Vocabulary;
 using Plimsoll.Vocabulary;
@@ -21,7 +22,7 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 43], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 46], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
@@ -177,9 +178,31 @@ public sealed class FoldPropertyTests
             // What the successor of a release has put on its record.
             42 => Outcome.Of(new SuccessorOpened($"rel_{a}")),
             43 => Outcome.Of(new SuccessorServed($"rel_{a}", World.Hash($"{b}"))),
+            44 => Moving.Lay(state, state.Plan is { } plan ? Way(plan, b) : []),
+            45 => Moving.On(
+                state, asker, [.. Enumerable.Range(1, Here(state)?.On.Count ?? 0).Select(n => new AnsweredCriterion(n, b % 7 == 0 ? null : reason, null))],
+                text => text.Ref, notify),
+            46 => Moving.Back(state, asker, state.Staged?.Steps.ElementAtOrDefault(b % 3)?.Stage ?? Stage.Development, 1, reason, notify),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }
+
+        // A way from and to where the plan stands: own staff is no wider than any stage, and the paper goes wherever weights do not have to.
+        static StagedStep[] Way(ReleasePlan plan, int b)
+        {
+            Stage[] stages = [.. Enum.GetValues<Stage>().Where(s => s == plan.Stage || Moving.MayBe(plan, s) && ((int)s + b) % 2 == 0)];
+            VaultRef said = World.Vault($"criterion {b}");
+            return
+            [
+                .. stages.Select((s, i) => new StagedStep(
+                    s, s == plan.Stage ? plan.Audience : Audience.OwnStaff,
+                    s == plan.Stage ? plan.Components : s == Stage.OpenWeights ? [Component.Weights, Component.Paper] : [Component.Paper],
+                    i == stages.Length - 1 ? [] : [said], i == 0 ? [] : [new BackCriterion((FallBack)(b % 3), said)], CanBeUndone: false,
+                    s == Stage.OpenWeights ? said : null, null)),
+            ];
+        }
+
+        static StagedStep? Here(Dossier state) => state is { Staged: { } staged, Plan: { } plan } && staged.Place(plan) is { } at ? staged.Steps[at] : null;
 
         DateOnly Day(int days) => DateOnly.FromDateTime(world.Now.AddDays(days).UtcDateTime);
 

@@ -45,6 +45,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(Succeeds)), JsonSerializable(typeof(CarriedOver)), JsonSerializable(typeof(SuccessorOpened))]
 [JsonSerializable(typeof(SuccessorServed))]
 [JsonSerializable(typeof(FindingRetestedV1)), JsonSerializable(typeof(TwinFindings))]
+[JsonSerializable(typeof(StagedPlanSet)), JsonSerializable(typeof(MovedOn)), JsonSerializable(typeof(MovedBack))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

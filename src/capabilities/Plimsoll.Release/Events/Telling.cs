@@ -118,6 +118,15 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         DutiesHanded e => Plain(
             $"thereby put on the record how the duties stand that were handed to {e.Receiver}",
             before.Handed.TryGetValue(e.HandOver, out var handed) ? HandedDuties.Says(handed) : null, HandedDuties.Says(e)),
+        StagedPlanSet e => Plain("laid out the way ahead", before.Staged is { } staged ? Way(staged.Steps) : null, Way(e.Steps)),
+        MovedOn e => Plain(
+            "moved on to the next step", Terms.Stages[e.From].Label,
+            $"{Terms.Stages[e.To].Label}; {(e.Met.Count == 1 ? "1 criterion is" : $"{e.Met.Count} criteria are")} said to be met"
+                + (e.Met.Select(m => m.Evidence).OfType<string>().Distinct().ToArray() is { Length: > 0 } shown ? $", with {string.Join(", ", shown)}" : "")),
+        MovedBack e => Plain(
+            $"moved back, because a criterion came true, to {Terms.FallBacks[e.Act].Label}", Terms.Stages[e.From].Label,
+            e.To == e.Asked ? Terms.Stages[e.To].Label
+                : $"{Terms.Stages[e.To].Label}, and not {Terms.Stages[e.Asked].Label}: what went out cannot be called back", e.Words),
         ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
@@ -149,6 +158,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         $"{SharedTerms.ReleaseTypes[plan.ReleaseType].Label} of "
             + $"{(plan.Components.Count == 0 ? "nothing handed out" : string.Join(", ", plan.Components.Select(c => Terms.Components[c].Label)))} to "
             + $"{Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
+
+    private static string Way(IReadOnlyList<StagedStep> steps) =>
+        string.Join(", then ", steps.Select(s => $"{Terms.Stages[s.Stage].Label} to {Terms.Audiences[s.Audience].Label}"));
 
     private static string List(AssessedProfile profile, int count) =>
         $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";

@@ -7,6 +7,7 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
+using Plimsoll.Release.Staging;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Gates;
@@ -45,7 +46,7 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         Disclosure.Of(State, Rules, AsOf), Assurances.Of(State, Rules, AsOf), Weak,
         State.Plan is { } plan && State.Assessment is not null ? Grounds.OfProven(State, Rules.For(plan.Stage), AsOf) : null)
         {
-            Notes = Noted(State), Findings = Found(State, AsOf),
+            Notes = Noted(State), Findings = Found(State, AsOf), Next = NextGate.Of(State, Rules, AsOf),
         };
 
     /// <summary>
@@ -128,14 +129,23 @@ public sealed record VerdictAnswer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<DisclosedFinding>? Findings { get; init; }
 
+    /// <summary>The gate of the step that follows, as it would judge today; absent where no way ahead is laid out, at its last step, and for a verdict on the
+    /// record.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NextGate? Next { get; init; }
+
     /// <summary>The same with each worksheet called by its risk, where its id stands in a sentence.</summary>
     /// <param name="open">What a piece of evidence is called; null where that is erased.</param>
-    public VerdictAnswer Naming(Dossier state, Func<VaultRef, string?> open) => Missing.All(m => !IsOfSheet(m)) ? this : this with
+    public VerdictAnswer Naming(Dossier state, Func<VaultRef, string?> open) => this with
     {
-        Missing = [.. Missing.Select(m => IsOfSheet(m) && m.Page.Split('#') is [_, var id] && state.Evidence.TryGetValue(id, out var sheet)
-            && DisclosedSheet.RiskOf(open(sheet.Current.Content.Label)) is { } risk
-                ? m with { Sentence = m.Sentence.Replace($"Worksheet {id}", $"The worksheet of the risk “{risk}”", StringComparison.Ordinal) } : m)],
+        Missing = Named(Missing, state, open), Next = Next is { } next ? next with { Missing = Named(next.Missing, state, open) } : null,
     };
+
+    private static IReadOnlyList<Missing> Named(IReadOnlyList<Missing> missing, Dossier state, Func<VaultRef, string?> open) =>
+        missing.All(m => !IsOfSheet(m)) ? missing
+        : [.. missing.Select(m => IsOfSheet(m) && m.Page.Split('#') is [_, var id] && state.Evidence.TryGetValue(id, out var sheet)
+            && DisclosedSheet.RiskOf(open(sheet.Current.Content.Label)) is { } risk
+                ? m with { Sentence = m.Sentence.Replace($"Worksheet {id}", $"The worksheet of the risk “{risk}”", StringComparison.Ordinal) } : m)];
 
     private static bool IsOfSheet(Missing missing) => missing.Kind is MissingKind.WorksheetConclusion or MissingKind.WorksheetAdequacy;
 }

@@ -178,6 +178,7 @@ public static class Updated
         {
             yield return Fell(handOver, $"What was handed over to {handed.Receiver}", "to be handed over anew for this model");
         }
+        if (before.Staged is not null) { yield return Fell("staged-plan", "The staged plan", "the way ahead of this model is laid out anew"); }
         if (before.Approvals.Count > 0)
         {
             yield return Fell("approvals", $"Approvals and their conditions: {before.Approvals.Count}", "nobody approved of this model yet");

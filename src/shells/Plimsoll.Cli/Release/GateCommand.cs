@@ -83,6 +83,7 @@ internal static class GateCommand
         }
         foreach (var note in verdict["notes"]?.AsArray() ?? []) { text.Append("\nnote: ").Append((string)note!); }
         foreach (var weakness in (verdict["weak"] ?? verdict["weakness"])!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
+        if (verdict["next"] is JsonObject next) { text.Append('\n').Append(NextGateText.Of(next)); }
         return text.ToString();
     }
 

@@ -75,6 +75,10 @@ internal static class JudgeCommand
         }
         if (Disclosure.Of(state, rules, now) is { } stands) { foreach (var line in DisclosedStands.Of(stands).Lines) { page.Text(Capital(line) + "."); } }
         foreach (var line in DisclosedAssurances.Of(Assurances.Of(state, rules, now)).Lines) { page.Text(Capital(line) + "."); }
+        if (judged.Answer.Next is { } next)
+        {
+            page.Entry("Next gate", Capital(NextGateText.Of(next)["next gate: ".Length..]), next.Missing.Select(m => m.Sentence));
+        }
         foreach (var note in judged.Answer.Notes ?? []) { page.Entry("Note", note); }
         foreach (var weakness in judged.Weaknesses) { page.Entry("Weakness", JsonNamingPolicy.KebabCaseLower.ConvertName(weakness.ToString())); }
         return page.ToUtf8();

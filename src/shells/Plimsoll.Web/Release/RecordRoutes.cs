@@ -18,7 +18,8 @@ internal static class RecordRoutes
     extension(IServiceCollection services)
     {
         public IServiceCollection AddRelease() => services
-            .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>().AddSingleton<SucceedRelease>()
+            .AddSingleton<SignDecisions>().AddSingleton<RegisterThings>().AddSingleton<Assess>()
+            .AddSingleton<SucceedRelease>().AddSingleton<StageRelease>().AddSingleton<ShowBoard>()
             .AddSingleton<WorkPractice>().AddSingleton<AttachEvidence>()
             .AddSingleton<CallAdequate>().AddSingleton<DeclareAnswer>()
             .AddSingleton<Approve>().AddSingleton<DecideRelease>().AddSingleton<ServeRelease>().AddSingleton<ShowRelease>().AddSingleton<ImportWork>()
@@ -292,6 +293,8 @@ internal static class RecordRoutes
 
             ReviewRelease.Map(routes);
             SucceedRelease.Map(routes);
+            StageRelease.Map(routes);
+            ShowBoard.Map(routes);
             routes.MapGet(
                 "/public/releases/{release}/status",
                 (ServeRelease use, string release, string? form, HttpContext http) => use.Document(release, form, http))

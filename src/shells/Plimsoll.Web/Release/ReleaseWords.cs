@@ -24,6 +24,9 @@ internal static class ReleaseWords
 
     extension(Say)
     {
+        /// <summary>A plain day, which is promised to nobody.</summary>
+        public static string Plain(DateOnly day) => day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
         public static string Of(Stage value) => Terms.Stages[value].Label;
 
         public static string Of(Component value) => Terms.Components[value].Label;
