@@ -29,6 +29,7 @@ public sealed partial class StagedPlanJourneyTests(Browser browser, Demonstratio
         await Look.AtAsync(browser, scripted, "staged-plan-empty", $"{path}/staged-plan", faults);
         await eve.Locator("[id='internal.on']").FillAsync("Three colleagues who wrote none of it read the report\nPartners used it for four weeks");
         await eve.Locator("[name='internal.canBeUndone'][value=yes]").CheckAsync();
+        await eve.Locator("#lay summary", new PageLocatorOptions { HasTextString = "Research release" }).ClickAsync();
         await eve.Locator("[name=steps][value=research]").CheckAsync();
         await eve.Locator("[id='research.audience']").SelectOptionAsync("vetted researchers");
         await eve.Locator("[name='research.components'][value=weights]").CheckAsync();

@@ -6,7 +6,6 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
-using Plimsoll.Release.Parties;
 using Plimsoll.Release.Staging;
 using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
@@ -260,6 +259,17 @@ public sealed class StagingTests
         Assert.Equal("release.still-serves", refused.Code);
         world.Do(Serving.Suspend(world.State, Criterion.Misuse, World.Vault("x"), [])).Do(Back(world, Stage.Internal));
         Assert.Equal(Stage.Internal, world.State.Plan!.Stage);
+    }
+
+    [Fact]
+    public void A_successor_lays_its_way_out_anew()
+    {
+        var before = SuccessionTests.Worded();
+        Lay(before, new StagedStep(Stage.Restricted, before.State.Plan!.Audience, before.State.Plan.Components, Said(1), [], CanBeUndone: true, null, null), Step(Stage.Wider, Audience.Everyone, Paper, on: 0));
+        var next = SuccessionTests.Succeed(before);
+        Assert.Null(next.State.Staged);
+        Assert.Contains(
+            "staged-plan", Plimsoll.Release.Succession.Updated.Of(next.State, before.State, next.State.OpenedAt!.Value, next.Now).Select(l => l.About));
     }
 
     private static readonly Gen<(int Stage, int Audience, int Components, int On, int Back, bool Undone, bool Why)[]> Anything = Gen.Select(

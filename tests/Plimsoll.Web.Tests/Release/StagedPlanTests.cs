@@ -68,9 +68,9 @@ public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixtu
         using (var refused = await first.SendAsync(
             HttpMethod.Post, $"{release}/staged-plan/moves", System.Net.Http.Json.JsonContent.Create(On(("Ben and two others read it", null)))))
         {
-            var said = JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-            Assert.Equal("release.criterion-open", (string)said["code"]!);
-            Assert.Contains("Partners used it for four weeks", said.ToJsonString(), StringComparison.Ordinal);
+            var told = JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            Assert.Equal("release.criterion-open", (string)told["code"]!);
+            Assert.Contains("Partners used it for four weeks", told.ToJsonString(), StringComparison.Ordinal);
         }
         var piece = (string)(await first.AttachAsync(release, "weeks.pdf", "four weeks"u8.ToArray()))["id"]!;
         done = await first.PostAsync($"{release}/staged-plan/moves", On(("Ben and two others read it", null), (null, piece)));
@@ -80,6 +80,18 @@ public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixtu
         // What the gate says there is what was told before.
         Assert.Equal(missing, now["verdict"]!["missing"]!.AsArray().Select(m => (string)m!["sentence"]!));
         Assert.Equal("open-weights", (string)now["verdict"]!["next"]!["stage"]!);
+
+        // The command prints it, on a server and over a history that somebody brings along.
+        var said = await Programs.PlimsollAsync(
+            new Dictionary<string, string?> { ["PLIMSOLL_SERVER"] = opened.App.Address, ["PLIMSOLL_TENANT"] = "stages", ["PLIMSOLL_KEY"] = first.Key },
+            "release", "gate", world.ReleaseId, "--ask");
+        Assert.Contains("next gate: open-weights, to everyone, on no planned day: held today, ", said.Output, StringComparison.Ordinal);
+        Assert.Contains("; criteria to be met before: 1", said.Output, StringComparison.Ordinal);
+        var history = Path.Combine(Directory.CreateTempSubdirectory("plimsoll-staged-").FullName, "history.json");
+        await File.WriteAllTextAsync(history, await first.TextAsync($"{release}/history"), TestContext.Current.CancellationToken);
+        said = await Programs.PlimsollAsync(new Dictionary<string, string?>(), "release", "judge", history);
+        Directory.Delete(Path.GetDirectoryName(history)!, recursive: true);
+        Assert.Matches(@"Next gate +Open-weights, to everyone, on no planned day: held today", said.Output);
 
         // As it stood before.
         Assert.Equal("internal", (string)(await first.GetAsync($"{release}/staged-plan?asOf={(string)before["asOf"]!}"))["stage"]!);
@@ -137,7 +149,16 @@ public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixtu
         Assert.Contains("Since June", await opened.Eve.TextAsync(page), StringComparison.Ordinal);
         Assert.Equal((303, $"{page}#moves"), await SentAsync(page, $"{page}/back", ("criterion", "1"), ("to", "internal"), ("words", "It was used to find people")));
         Assert.Equal("internal", (string)(await world.First.GetAsync(world.Release))["plan"]!["stage"]!);
-        // Whoever only reads sees the way and no form.
+
+        // What was filled in and not ticked is not lost without a word; a step of before is left out by its tick alone.
+        (status, _, shown) = await opened.Eve.SendAsync(page, page, [.. typed.Where(f => f.Item1 != "steps"), ("steps", "internal")]);
+        Assert.Equal(422, status);
+        Assert.Contains("are fewer than two", shown, StringComparison.Ordinal);
+        (status, _, shown) = await opened.Eve.SendAsync(page, page, [.. typed, ("wider.audience", "everyone")]);
+        Assert.Equal(422, status);
+        Assert.Contains("Wider availability: the stage", shown, StringComparison.Ordinal);
+        Assert.Contains("is filled in, and not ticked as a step of the plan", shown, StringComparison.Ordinal);
+
         async Task<(int, string?)> SentAsync(string from, string action, params (string, string)[] fields) =>
             await opened.Eve.SendAsync(from, action, fields) is var (code, location, _) ? (code, location) : default;
     }

@@ -110,7 +110,7 @@ internal sealed class StageRelease(Acting acting, Histories histories, ReleaseFr
         var r = routes.MapTenantPages().MapGroup("/releases/{release}");
         r.MapGet("/staged-plan", (StageRelease use, string release, Caller caller) => use.Page(release, caller, null, null)).Asks(Right.Read);
         r.MapPost("/staged-plan", (StageRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-            use.ActAsync(release, request, caller, (fields, texts) => Lay(Read(fields, use.PlanOf(release, caller)), texts), "", ct))
+            use.ActAsync(release, request, caller, (fields, texts) => Lay(use.Read(fields, release, caller), texts), "", ct))
             .IsForm().Asks(Right.Assess);
         r.MapPost("/staged-plan/on", (StageRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
             use.ActAsync(release, request, caller, (fields, texts) => use.Move(ReadOn(fields), texts), "#moves", ct)).IsForm().Asks(Right.Assess);
@@ -215,12 +215,19 @@ internal sealed class StageRelease(Acting acting, Histories histories, ReleaseFr
                 .Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id)).ToArray(),
         });
 
-    private ReleasePlan? PlanOf(string release, Caller caller) => acting.Find(caller, release).Succeeds(out var kept, out _) ? kept.State.Plan : null;
-
     /// <summary>The steps that are ticked, in the order of the stages; the present one says what the plan says.</summary>
-    private static StagedPlanAsk Read(FieldReader fields, ReleasePlan? plan)
+    private StagedPlanAsk Read(FieldReader fields, string release, Caller caller)
     {
-        var ticked = fields.Typed.All("steps");
+        var state = acting.Find(caller, release).Succeeds(out var kept, out _) ? kept.State : Dossier.Empty;
+        var (plan, ticked) = (state.Plan, fields.Typed.All("steps"));
+        // What somebody filled in and forgot to tick would be lost without a word; a step of before is left out by its tick alone.
+        foreach (var stage in Terms.Stages.All.Where(s => !ticked.Contains(s.Key) && state.Staged?.Steps.Any(b => b.Stage == s.Value) != true))
+        {
+            if (Asked.Any(field => fields[$"{stage.Key}.{field}"] is not null))
+            {
+                fields.Refuse($"{stage.Key}.stage", null, "is filled in, and not ticked as a step of the plan", "tick it, or empty its fields");
+            }
+        }
         return new StagedPlanAsk([.. Terms.Stages.All.Where(s => ticked.Contains(s.Key)).Select(stage =>
         {
             var (key, here) = (stage.Key, plan?.Stage == stage.Value);
@@ -235,6 +242,9 @@ internal sealed class StageRelease(Acting acting, Histories histories, ReleaseFr
                 weights, fields.OptionalDay($"{key}.plannedDay"));
         })]);
     }
+
+    /// <summary>What the form asks of a stage in words of one's own.</summary>
+    private static readonly string[] Asked = ["audience", "on", .. Terms.FallBacks.All.Select(a => a.Key), "weightsFirst", "plannedDay"];
 
     private static bool Undone(FieldReader fields, string field)
     {
