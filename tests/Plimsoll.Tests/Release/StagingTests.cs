@@ -152,6 +152,7 @@ public sealed class StagingTests
         world = Served(Lay(Open(), Way));
         world.Do(Serving.Retire(world.State, Criterion.EndOfLife, World.Vault("old"), []));
         Assert.Equal(("release.retired", "release.retired"), (World.Code(On(world)), World.Code(Moving.Lay(world.State, Way))));
+        Assert.Null(NextGate.Of(world.State, World.Rules, world.Now));
     }
 
     [Fact]
@@ -211,6 +212,14 @@ public sealed class StagingTests
         Assert.Equal(FallBack.Suspend, Moving.Asks(world.State));
         world.Do(Serving.Suspend(world.State, Criterion.Misuse, World.Vault("as the plan says"), []));
         Assert.Null(Moving.Asks(world.State));
+        // Once it serves again, on a clear gate given since, nothing is asked any more.
+        world.Now = world.Now.AddHours(1);
+        world.Do(Plimsoll.Release.Evidence.Evidencing.Attach(
+            world.State, world.Asker, "evd_mended", World.Content(EvidenceKind.File, world.Now), ["G12.B1"], []));
+        world.Decide().Do(Serving.Propose(world.State, world.Asker, "ret_1", world.State.Plan!.Uses, "evd_mended", World.Vault("mended")));
+        world.Do(Serving.Agree(world.State, world.Asker with { Account = "acc_other" }, World.Rules, "ret_1", World.Vault("seen"), []));
+        Assert.Equal((ServiceState.Active, null), (world.State.Status!.State, Moving.Asks(world.State)));
+
         // A way that is laid out anew takes nothing of that back.
         Assert.Equal("release.cannot-undo", World.Code(Moving.Lay(world.State, [Way[0], Step(Stage.Research, Audience.VettedResearchers, [Component.Paper, Component.Weights], on: 0)])));
     }

@@ -20,6 +20,8 @@ public sealed class PagedListTests
         ["OrganisationProof"] = "hashes of a proof: as many as the log has levels",
         ["Me"] = "the organisations of one person",
         ["ShowRelease"] = "what stands about one release now; its history is the trail",
+        ["ShowStagedPlan"] = "the steps of one release, a stage each, and its last moves; all of them are the trail",
+        ["ShowBoard"] = "one page of one release: what is told of each kind is bounded",
         ["ShowRecord"] = "one record: what it serves and measured is bounded, and what it changed is read as one",
         ["ShowPractice"] = "the discussion of one practice, read as one",
         ["Applicability"] = "the lines of one list of practices, which a pack bounds",

@@ -130,13 +130,16 @@ public static class Moving
     /// <summary>What the last move back asked to be done with the model, where that is not so yet; null where nothing is asked, or all was done.</summary>
     public static FallBack? Asks(Dossier state)
     {
-        if (state.Moves.LastOrDefault() is not { Back: { } back } || state.Status is not { } status) { return null; }
+        if (state.Moves.LastOrDefault() is not { Back: { } back, Seq: var seq } || state.Status is not { } status) { return null; }
         // Of weights that are public a notice is what else would be done, and one that was given since answers it.
-        if (state.WeightsWentPublic) { return state.NoticeSerial > state.Moves[^1].Seq || status.State == ServiceState.Retired ? null : back.Act; }
+        if (state.WeightsWentPublic) { return state.NoticeSerial > seq || status.State == ServiceState.Retired ? null : back.Act; }
+        // What came back since, on a clear gate, was answered by whoever brought it back.
+        if (status is { State: ServiceState.Active, Serial: var serial } && serial > seq) { return null; }
         var done = back.Act switch
         {
             FallBack.Restrict => status.State != ServiceState.Active,
-            FallBack.Suspend => status.State is ServiceState.Suspended or ServiceState.Retired,
+            FallBack.Suspend => status.State is ServiceState.Suspended or ServiceState.Retired
+                || state.Halts.Any(h => h.State == ServiceState.Suspended && h.Serial > seq),
             FallBack.Retire => status.State == ServiceState.Retired,
             _ => throw new System.Diagnostics.UnreachableException(),
         };

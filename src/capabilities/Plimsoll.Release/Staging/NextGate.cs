@@ -17,10 +17,13 @@ public sealed record NextGate(
     Stage Stage, Audience Audience, IReadOnlyList<Component> Components, DateOnly? PlannedDay, int Criteria, VerdictKind Verdict,
     IReadOnlyList<Missing> Missing, string? Contradicts)
 {
-    /// <summary>The next gate of a release; null where no way ahead is laid out, or its last step is reached.</summary>
+    /// <summary>The next gate of a release; null where no way ahead is laid out, its last step is reached, or the model is retired.</summary>
     public static NextGate? Of(Dossier state, GateRules rules, DateTimeOffset now)
     {
-        if (state is not { Staged: { } staged, Plan: { } plan } || staged.After(plan) is not { } next) { return null; }
+        if (state is not { Staged: { } staged, Plan: { } plan } || state.Status?.State == ServiceState.Retired || staged.After(plan) is not { } next)
+        {
+            return null;
+        }
         var (asker, ahead) = (new Asker(staged.By, now), next.Of(plan));
         // What moving on drags behind it is part of how the release would stand there: approvals of today are none of that plan.
         var there = Consequences.Of(state, asker, [], new PlanChanged(ahead)).Succeeds(out var outcome, out _)

@@ -114,6 +114,7 @@ internal sealed class ShowBoard(
                     + $"{(next.PlannedDay is { } day ? $"planned for {Say.Plain(day)}" : "on no planned day")}: "
                     + $"{Standing.Things(next.Missing.Count)} missing there today, and "
                     + $"{Show.Count(next.Criteria, "criterion has", "criteria have")} to be met first."
+            : view.Status is { State: ServiceState.Retired } ? "It is retired; no gate follows."
             : "It stands at the last step of its staged plan; no gate follows.",
             $"{frame.Base}/staged-plan");
         if (view.Successor is { } successor)
