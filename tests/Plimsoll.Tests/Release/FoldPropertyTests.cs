@@ -180,9 +180,9 @@ public sealed class FoldPropertyTests
             43 => Outcome.Of(new SuccessorServed($"rel_{a}", World.Hash($"{b}"))),
             44 => Moving.Lay(state, state.Plan is { } plan ? Way(plan, b) : []),
             45 => Moving.On(
-                state, asker, [.. Enumerable.Range(1, Here(state)?.On.Count ?? 0).Select(n => new AnsweredCriterion(n, b % 7 == 0 ? null : reason, null))],
+                state, asker, state.Plan?.Stage ?? Stage.Internal, [.. Enumerable.Range(1, Here(state)?.On.Count ?? 0).Select(n => new AnsweredCriterion(n, b % 7 == 0 ? null : reason, null))],
                 text => text.Ref, notify),
-            46 => Moving.Back(state, asker, state.Staged?.Steps.ElementAtOrDefault(b % 3)?.Stage ?? Stage.Development, 1, reason, notify),
+            46 => Moving.Back(state, asker, state.Plan?.Stage ?? Stage.Internal, state.Staged?.Steps.ElementAtOrDefault(b % 3)?.Stage ?? Stage.Development, 1, reason, notify),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

@@ -114,6 +114,9 @@ public sealed class StagingTests
         Assert.Equal("release.no-evidence", World.Code(On(world, one, two)));
 
         world.Do(On(world, one, new AnsweredCriterion(2, World.Vault("read"), null)));
+        // What was said of one step says nothing of the next: a move that is asked for twice is made once.
+        Assert.Equal("release.off-staged-plan", World.Code(Moving.On(world.State, world.Asker, Stage.Internal, [one], Open, [])));
+        Assert.Equal("release.off-staged-plan", World.Code(Moving.Back(world.State, world.Asker, Stage.Research, Stage.Internal, 1, World.Vault("x"), [])));
         Assert.Equal((Stage.TrustedPartners, Audience.NamedPartners), (world.State.Plan!.Stage, world.State.Plan.Audience));
         Assert.Equal(["MovedOn", "PlanChanged"], world.History.TakeLast(2).Select(e => e.Event.GetType().Name));
         Assert.Contains(world.By, world.State.Authors);
@@ -173,7 +176,7 @@ public sealed class StagingTests
         Assert.Equal((Stage.TrustedPartners, VerdictKind.Held, 2), (next.Stage, next.Verdict, next.Criteria));
         // What the gate says once the plan is there.
         var there = Open();
-        there.Do(Lay(there, Way).State is var laid ? Moving.On(laid, there.Asker, [new(1, World.Vault("x"), null), new(2, World.Vault("y"), null)], Open, []) : null!);
+        there.Do(Lay(there, Way).State is var laid ? Moving.On(laid, there.Asker, Stage.Internal, [new(1, World.Vault("x"), null), new(2, World.Vault("y"), null)], Open, []) : null!);
         Answer(world);
         Assert.Equal(Assert.IsType<Verdict.Held>(world.Judge()).Missing, next.Missing);
         Assert.NotEqual(Assert.IsType<Verdict.Held>(there.Judge()).Missing.Count, next.Missing.Count);
@@ -351,10 +354,10 @@ public sealed class StagingTests
     /// <summary>What a criterion says.</summary>
     private static string Open(VaultRef text) => text.Ref["vlt_".Length..];
 
-    private static Result<Outcome> On(World world, params AnsweredCriterion[] met) => Moving.On(world.State, world.Asker, met, Open, []);
+    private static Result<Outcome> On(World world, params AnsweredCriterion[] met) => Moving.On(world.State, world.Asker, world.State.Plan!.Stage, met, Open, []);
 
     private static Result<Outcome> Back(World world, Stage to, int criterion = 1) =>
-        Moving.Back(world.State, world.Asker, to, criterion, World.Vault("what happened"), []);
+        Moving.Back(world.State, world.Asker, world.State.Plan!.Stage, to, criterion, World.Vault("what happened"), []);
 
     /// <summary>Moves on with a word about each criterion.</summary>
     private static World Answer(World world)

@@ -77,6 +77,8 @@ public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixtu
         Assert.Equal(["release.moved-on", "release.plan-changed"], Happened(done));
         now = await first.GetAsync(release);
         Assert.Equal(("research", "vetted-researchers"), ((string)now["plan"]!["stage"]!, (string)now["plan"]!["audience"]!));
+        // The same once more says of the step before what nobody said of this one.
+        Assert.Equal((409, "release.off-staged-plan"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", On(("read", null), ("used", null))));
         // What the gate says there is what was told before.
         Assert.Equal(missing, now["verdict"]!["missing"]!.AsArray().Select(m => (string)m!["sentence"]!));
         Assert.Equal("open-weights", (string)now["verdict"]!["next"]!["stage"]!);
@@ -141,13 +143,13 @@ public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixtu
         Assert.Contains("Reviewers can check it by its weights alone", shown, StringComparison.Ordinal);
         Assert.Contains("It cannot be undone once it went out", shown, StringComparison.Ordinal);
 
-        (status, _, shown) = await opened.Eve.SendAsync(page, $"{page}/on", ("criterion-1", "Three names"));
+        (status, _, shown) = await opened.Eve.SendAsync(page, $"{page}/on", ("from", "internal"), ("criterion-1", "Three names"));
         Assert.Equal(422, status);
         Assert.Contains("Used for a month", shown, StringComparison.Ordinal);
         Assert.Contains(">Three names</textarea>", shown, StringComparison.Ordinal);
-        Assert.Equal((303, $"{page}#moves"), await SentAsync(page, $"{page}/on", ("criterion-1", "Three names"), ("criterion-2", "Since June")));
+        Assert.Equal((303, $"{page}#moves"), await SentAsync(page, $"{page}/on", ("from", "internal"), ("criterion-1", "Three names"), ("criterion-2", "Since June")));
         Assert.Contains("Since June", await opened.Eve.TextAsync(page), StringComparison.Ordinal);
-        Assert.Equal((303, $"{page}#moves"), await SentAsync(page, $"{page}/back", ("criterion", "1"), ("to", "internal"), ("words", "It was used to find people")));
+        Assert.Equal((303, $"{page}#moves"), await SentAsync(page, $"{page}/back", ("from", "research"), ("criterion", "1"), ("to", "internal"), ("words", "It was used to find people")));
         Assert.Equal("internal", (string)(await world.First.GetAsync(world.Release))["plan"]!["stage"]!);
 
         // What was filled in and not ticked is not lost without a word; a step of before is left out by its tick alone.
@@ -200,13 +202,13 @@ public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixtu
         Assert.Equal(3, (await noor.GetAsync($"{release}/staged-plan"))["steps"]!.AsArray().Count);
         foreach (var ask in new JsonObject[]
         {
-            new() { ["way"] = "back" }, new() { ["way"] = "back", ["to"] = "internal", ["criterion"] = 1 }, new() { ["way"] = "on", ["to"] = "research" },
-            new() { ["way"] = "on", ["words"] = "x" }, On([.. Enumerable.Repeat(("x", (string?)null), 13)]), new() { ["way"] = "on", ["met"] = new JsonArray(new JsonObject { ["criterion"] = 9, ["words"] = "x" }) },
+            new() { ["way"] = "back", ["from"] = "internal" }, new() { ["way"] = "back", ["from"] = "internal", ["to"] = "internal", ["criterion"] = 1 }, new() { ["way"] = "on", ["from"] = "internal", ["to"] = "research" },
+            new() { ["way"] = "on", ["from"] = "internal", ["words"] = "x" }, On([.. Enumerable.Repeat(("x", (string?)null), 13)]), new() { ["way"] = "on", ["from"] = "internal", ["met"] = new JsonArray(new JsonObject { ["criterion"] = 9, ["words"] = "x" }) },
         })
         {
             Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", ask));
         }
-        Assert.Equal(400, (await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", new JsonObject { ["way"] = "sideways" })).Status);
+        Assert.Equal(400, (await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", new JsonObject { ["way"] = "sideways", ["from"] = "internal" })).Status);
         var long_ = Way();
         long_["steps"]![0]!["on"] = new JsonArray(new string('x', 501));
         Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Put, $"{release}/staged-plan", long_));
@@ -232,13 +234,13 @@ public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixtu
 
     private static JsonObject On(params (string? Words, string? Evidence)[] met) => new()
     {
-        ["way"] = "on",
+        ["way"] = "on", ["from"] = "internal",
         ["met"] = new JsonArray([.. met.Select((m, i) => (JsonNode)new JsonObject { ["criterion"] = i + 1, ["words"] = m.Words, ["evidence"] = m.Evidence })]),
     };
 
     private static JsonObject Back(string to) => new()
     {
-        ["way"] = "back", ["to"] = to, ["criterion"] = 1, ["words"] = "It was used to find where people live",
+        ["way"] = "back", ["from"] = "research", ["to"] = to, ["criterion"] = 1, ["words"] = "It was used to find where people live",
     };
 
     private static string[] Happened(JsonNode done) => [.. done["happened"]!.AsArray().Select(h => (string)h!)];

@@ -38,11 +38,12 @@ public static class Moving
     }
 
     /// <summary>Takes the next step, once something shows of each criterion of the present one that it is met.</summary>
+    /// <param name="from">The step whose criteria are answered: a move that is asked for twice is made once.</param>
     /// <param name="open">The words behind a reference; null once they are erased.</param>
     public static Result<Outcome> On(
-        Dossier state, Asker asker, IReadOnlyList<AnsweredCriterion> met, Func<VaultRef, string?> open, IReadOnlyList<string> downstream)
+        Dossier state, Asker asker, Stage from, IReadOnlyList<AnsweredCriterion> met, Func<VaultRef, string?> open, IReadOnlyList<string> downstream)
     {
-        if (Stands(state, out var staged, out var at) is { } refusal) { return refusal; }
+        if (Stands(state, from, out var staged, out var at) is { } refusal) { return refusal; }
         if (at + 1 == staged.Steps.Count)
         {
             return new Refusal(
@@ -78,11 +79,13 @@ public static class Moving
     /// Goes back, because a criterion of the present step came true. What went out and cannot be called back stays out: the plan moves no further back than
     /// the last step of that kind, and the record says what is left.
     /// </summary>
-    /// <param name="criterion">Which criterion of the present step came true, counted from 1.</param>
+    /// <param name="from">The step of which a criterion came true.</param>
+    /// <param name="criterion">Which one, counted from 1.</param>
     /// <param name="words">What happened.</param>
-    public static Result<Outcome> Back(Dossier state, Asker asker, Stage to, int criterion, VaultRef words, IReadOnlyList<string> downstream)
+    public static Result<Outcome> Back(
+        Dossier state, Asker asker, Stage from, Stage to, int criterion, VaultRef words, IReadOnlyList<string> downstream)
     {
-        if (Stands(state, out var staged, out var at) is { } refusal) { return refusal; }
+        if (Stands(state, from, out var staged, out var at) is { } refusal) { return refusal; }
         var here = staged.Steps[at];
         if (at == 0)
         {
@@ -207,7 +210,7 @@ public static class Moving
         Registering.Plan(plan) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, moved, new PlanChanged(plan));
 
     /// <summary>Why nothing moves from where the release stands; null where it stands at a step.</summary>
-    private static Refusal? Stands(Dossier state, out GivenStagedPlan staged, out int at)
+    private static Refusal? Stands(Dossier state, Stage from, out GivenStagedPlan staged, out int at)
     {
         (staged, at) = (state.Staged!, 0);
         if (Changeable(state) is { } refusal) { return refusal; }
@@ -223,7 +226,10 @@ public static class Moving
                 "lay the staged plan out anew, or change the plan back");
         }
         at = place;
-        return null;
+        return from == state.Plan!.Stage ? null
+            : new Refusal(
+                ReleaseCodes.OffStagedPlan, "step", Terms.Stages[from].Key, $"is not where the plan stands, which is {Terms.Stages[state.Plan.Stage].Key}",
+                "read the staged plan, then move from there");
     }
 
     private static Refusal? Fault(Dossier state, string evidence, DateTimeOffset now) =>

@@ -80,11 +80,13 @@ internal sealed class StageRelease(Acting acting, Histories histories, ReleaseFr
 
     internal sealed record StagedPlanAsk(IReadOnlyList<StepAsk> Steps);
 
+    /// <param name="From">The step of which the rest is said: where the plan stands.</param>
     /// <param name="Met">Of a move on: what shows that each criterion of the present step is met.</param>
     /// <param name="To">Of a move back: a step before the present one.</param>
     /// <param name="Criterion">Of a move back: which criterion of the present step came true, counted from 1.</param>
     /// <param name="Words">Of a move back: what happened.</param>
-    internal sealed record MoveAsk(MoveWay Way, IReadOnlyList<CriterionAsk>? Met = null, Stage? To = null, int? Criterion = null, string? Words = null);
+    internal sealed record MoveAsk(
+        MoveWay Way, Stage From, IReadOnlyList<CriterionAsk>? Met = null, Stage? To = null, int? Criterion = null, string? Words = null);
 
     /// <param name="Criterion">Counted from 1.</param>
     /// <param name="Evidence">A piece of evidence of this release.</param>
@@ -184,10 +186,10 @@ internal sealed class StageRelease(Acting acting, Histories histories, ReleaseFr
                     .. (ask.Met ?? []).Select(m => new AnsweredCriterion(
                         m.Criterion, texts.KeepOptional($"criterion-{m.Criterion}", m.Words), Blank.Is(m.Evidence) ? null : m.Evidence)),
                 ];
-                return (state, asker, others) => Moving.On(state, asker, met, text => views.Open(text), others.Downstream(state));
+                return (state, asker, others) => Moving.On(state, asker, ask.From, met, text => views.Open(text), others.Downstream(state));
             case { Way: MoveWay.Back, Met: null, To: { } to, Criterion: { } criterion }:
                 var words = texts.Keep("words", ask.Words);
-                return (state, asker, others) => Moving.Back(state, asker, to, criterion, words, others.Downstream(state));
+                return (state, asker, others) => Moving.Back(state, asker, ask.From, to, criterion, words, others.Downstream(state));
             case { Way: MoveWay.On }:
                 return (_, _, _) => new Refusal(
                     ReleaseCodes.BadValue, "way", "on", "stands beside what a move back says",
@@ -259,12 +261,13 @@ internal sealed class StageRelease(Acting acting, Histories histories, ReleaseFr
     }
 
     private static MoveAsk ReadOn(FieldReader fields) => new(
-        MoveWay.On,
+        MoveWay.On, fields.Choice(Terms.Stages, "from"),
         [.. Enumerable.Range(1, Moving.MostCriteria)
             .Select(n => new CriterionAsk(n, fields[$"criterion-{n}"], fields[$"evidence-{n}"])).Where(m => m.Words is not null || m.Evidence is not null)]);
 
     private static MoveAsk ReadBack(FieldReader fields) => new(
-        MoveWay.Back, null, fields.Choice(Terms.Stages, "to"), fields.Number("criterion", "is not chosen", "choose which criterion came true"),
+        MoveWay.Back, fields.Choice(Terms.Stages, "from"), null, fields.Choice(Terms.Stages, "to"),
+        fields.Number("criterion", "is not chosen", "choose which criterion came true"),
         fields.Text("words", "write what happened"));
 
     private static string[] Lines(string? text) =>
