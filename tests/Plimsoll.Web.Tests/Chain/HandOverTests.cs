@@ -117,6 +117,12 @@ public sealed partial class HandOverTests
         Assert.Equal(403, (await eve.GetAsync(link)).Status);
 
         var (status, text) = await PageAsync(app, link);
+        // A title says little: what would be owed stands beside it.
+        foreach (var practice in practices)
+        {
+            var asks = (string)(await world.First.GetAsync($"/api/v1/guidance/practices/{practice}"))["practice"]!["text"]!;
+            Assert.Contains($"<p>{asks}</p>", System.Net.WebUtility.HtmlDecode(text), StringComparison.Ordinal);
+        }
         Assert.Equal(200, status);
         foreach (var shown in new[]
         {

@@ -74,6 +74,11 @@ internal sealed class GuidanceOf(Library library)
     public WordedBefore? Worded(string practice, Digest words) => library.Wordings(practice)
         .Where(w => Assess.WordsOf(w.Text, w.Points) == words).Select(w => new WordedBefore(w.Text, w.Points, w.Pack)).FirstOrDefault();
 
+    /// <summary>The words of a practice as a pack has them; null where the packs of this server hold none of that pack.</summary>
+    /// <param name="pack">The pack; any where none is named.</param>
+    public WordedBefore? Worded(string practice, string? pack) => library.Wordings(practice)
+        .Where(w => pack is null || w.Pack == pack).Select(w => new WordedBefore(w.Text, w.Points, w.Pack)).FirstOrDefault();
+
     /// <summary>The editions that a list can be derived from, the newest first; none where there is but one, and nothing to choose.</summary>
     public IReadOnlyList<(string Id, string Title)> Editions =>
         library.Editions.Count > 1 ? [.. library.Editions.Select(e => (e.Id, e.Pack.Header.Title))] : [];
