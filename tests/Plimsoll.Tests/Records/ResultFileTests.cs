@@ -129,6 +129,28 @@ public sealed class ResultFileTests
         Assert.Contains("names a metric that is too long", Refused($"[{{\"name\":{{\"name\":\"{new string('m', 200)}\"}},\"mean\":1}}]"), StringComparison.Ordinal);
     }
 
+    /// <summary>Names are as long as whoever wrote the file made them. Each is spelled out as far as a metric may be long and no further, so that what is
+    /// allocated follows the size of the file, and not its square.</summary>
+    [Theory]
+    [InlineData("{{\"gid\":\"g\",\"cid\":\"c\",\"output\":{{\"{0}\":{{{1}}},\"acc\":0.5}}}}")]
+    [InlineData("{{\"gid\":\"g\",\"cid\":\"{0}\",\"output\":{{\"x\":{{{1}}}}}}}")]
+    [InlineData("{{\"run_results\":[{{\"metadata\":{{\"test_name\":\"{0}\"}},\"results\":{{\"evaluation_summary\":{{{1}}}}}}}]}}")]
+    [InlineData("{{\"results\":{{\"recipes\":[{{\"id\":\"{0}\",\"details\":[{{\"metrics\":[{{{1}}}]}}]}}]}}}}")]
+    [InlineData("{{\"gid\":\"g\",\"cid\":\"c\",\"output\":{{\"subgroup\":\"{0}\",\"x\":{{{1}}}}}}}")]
+    public void A_long_name_over_many_that_are_no_value_costs_what_the_file_is_long(string shape)
+    {
+        var many = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"k{i}\":{{}}"));
+        var file = Encoding.UTF8.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, shape, new string('n', 100_000), many));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ResultFile.Read(file, "results.json").Succeeds(out _, out _);
+        // Spelled out, the name alone would be a gigabyte.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+        // And a value below such a name is refused for it.
+        Assert.Contains(
+            "names a metric that is too long",
+            Refused(string.Format(System.Globalization.CultureInfo.InvariantCulture, shape, new string('n', 1_000), "\"k\":{\"v\":1}")), StringComparison.Ordinal);
+    }
+
     private static ReadResults Read(string text)
     {
         Assert.True(ResultFile.Read(Encoding.UTF8.GetBytes(text), "results.json").Succeeds(out var read, out var refusal), refusal?.Sentence);

@@ -49,6 +49,13 @@ public sealed class HandedDutiesTests
         // The verdict is an entry of the journal, which has room for 65,535 bytes: its keys are those of practices, however many hosts there are.
         var judged = world.Decide().State.Decisions[^1].Judged;
         Assert.Equal(judged.Missing.Distinct(), judged.Missing);
+
+        // One that was given before this was so holds a key for each host, and each is told by the sentence that tells of all.
+        var given = world.State.Decisions[^1];
+        var before = given with { Judged = judged with { Missing = [.. judged.Missing, .. judged.Missing] } };
+        Assert.All(
+            JudgedHistory.Recorded(world.State, before, World.Rules).Missing.Where(m => m.Kind == MissingKind.DutyUnowned),
+            m => Assert.EndsWith("nobody owes it.", m.Sentence, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,6 +54,9 @@ public sealed class EditionTests
             // Nobody derived it anew: the gate says what it said.
             Assert.Equal(before, await GateAsync());
             Assert.Contains("The list rests on pai-2024 of", await SeenAsync(page), StringComparison.Ordinal);
+            const string Others = "The words below are others than those that the list is pinned to";
+            Assert.Contains(Others, await SeenAsync($"{page}/practices/G01.B1"), StringComparison.Ordinal);
+            Assert.DoesNotContain(Others, await SeenAsync($"{page}/practices/G01.B2"), StringComparison.Ordinal);
             var shown = await SeenAsync(facts);
             Assert.Contains("The difference, practice by practice: 1", shown, StringComparison.Ordinal);
             Assert.Contains($"<b>Then:</b> {New}", shown, StringComparison.Ordinal);

@@ -28,8 +28,8 @@ public static partial class ResultFile
         var scores = new List<Score>();
         foreach (var (recipe, detail) in found)
         {
-            var template = Text(detail, "prompt_template_id") is { } named && named != "no-template" ? $"@{named}" : "";
-            var place = string.Join('/', ((string?[])[Text(recipe, "id"), Text(detail, "dataset_id")]).Where(part => part is not null));
+            var template = Text(detail, "prompt_template_id") is { } named && named != "no-template" ? Cut($"@{named}") : "";
+            var place = ((string?[])[Text(recipe, "id"), Text(detail, "dataset_id")]).OfType<string>().Aggregate("", Below);
             foreach (var metrics in List(detail, "metrics") is { } list ? Parts(list) : [])
             {
                 if (!Walk(scores, place, template, metrics, file, out var refusal)) { return refusal; }
@@ -46,7 +46,7 @@ public static partial class ResultFile
         {
             if (Part(run, "results") is not { } results || Part(results, "evaluation_summary") is not { } summary) { continue; }
             var test = Part(run, "metadata") is { } metadata ? Text(metadata, "test_name") : null;
-            if (!Walk(scores, test ?? "", "", summary, file, out var refusal)) { return refusal; }
+            if (!Walk(scores, Cut(test ?? ""), "", summary, file, out var refusal)) { return refusal; }
         }
         return new ReadResults(ResultTool.Moonshot, null, scores, Digest.Of([]));
     }
@@ -56,6 +56,7 @@ public static partial class ResultFile
     private static Result<ReadResults> AiVerify(string algorithm, JsonElement output, string file)
     {
         var scores = new List<Score>();
+        algorithm = Cut(algorithm);
         var walked = List(output, "output_classes") is { } classes && List(output, "results") is { } results
             && classes.GetArrayLength() == results.GetArrayLength()
             ? Classes(scores, algorithm, classes, results, file, out var refusal)
@@ -68,7 +69,7 @@ public static partial class ResultFile
     {
         foreach (var (named, result) in classes.EnumerateArray().Zip(results.EnumerateArray()))
         {
-            if (!Walk(scores, $"{algorithm}/{named}", "", result, file, out refusal)) { return false; }
+            if (!Walk(scores, Below(algorithm, named.ToString()), "", result, file, out refusal)) { return false; }
         }
         refusal = null;
         return true;
@@ -84,19 +85,19 @@ public static partial class ResultFile
             case JsonValueKind.Number:
                 return Add(scores, place + suffix, element, file, out refusal);
             case JsonValueKind.Object when List(element, "group") is { } group && element.TryGetProperty("metric", out var metric):
-                return Walk(scores, place, $"{suffix}@{string.Join('-', group.EnumerateArray())}", metric, file, out refusal);
+                return Walk(scores, place, Cut($"{suffix}@{string.Join('-', group.EnumerateArray())}"), metric, file, out refusal);
             case JsonValueKind.Object:
-                var within = Text(element, "subgroup") is { } subgroup ? $"{suffix}@{subgroup}" : suffix;
+                var within = Text(element, "subgroup") is { } subgroup ? Cut($"{suffix}@{subgroup}") : suffix;
                 foreach (var part in element.EnumerateObject().Where(part => !IsCountOrGrade(part.Name)))
                 {
-                    if (!Walk(scores, place.Length == 0 ? part.Name : $"{place}/{part.Name}", within, part.Value, file, out refusal)) { return false; }
+                    if (!Walk(scores, Below(place, part.Name), within, part.Value, file, out refusal)) { return false; }
                 }
                 return true;
             case JsonValueKind.Array when element.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object):
                 foreach (var (number, item) in element.EnumerateArray().Index())
                 {
                     var told = List(item, "group") is not null || Text(item, "subgroup") is not null ? place
-                        : string.Create(CultureInfo.InvariantCulture, $"{place}/{number + 1}");
+                        : Below(place, (number + 1).ToString(CultureInfo.InvariantCulture));
                     if (!Walk(scores, told, suffix, item, file, out refusal)) { return false; }
                 }
                 return true;
@@ -105,6 +106,13 @@ public static partial class ResultFile
                 return true;
         }
     }
+
+    private static string Below(string place, string name) =>
+        place.Length > Recording.LongestMetric ? place : Cut(place.Length == 0 ? name : $"{place}/{name}");
+
+    /// <summary>What is too long for a metric is cut to just that: a value below it is refused for it, and nothing that is no value is spelled out at length
+    /// with each of thousands of names.</summary>
+    private static string Cut(string text) => text.Length > Recording.LongestMetric + 1 ? text[..(Recording.LongestMetric + 1)] : text;
 
     private static bool IsCountOrGrade(string name) => name is "grading_criteria" or "grading_scale" || name.StartsWith("num_of_", StringComparison.Ordinal)
         || name.StartsWith("total_num_of_", StringComparison.Ordinal);

@@ -60,11 +60,13 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
         var judged = given.Judged;
         // What is counted of an old verdict must be the same whatever rules are in force: by those that ship, as its signed decision counts.
         var gate = ShippedGates.Find(judged.Stage, judged.Rules);
-        List<Missing> again = under is not null && Judging.Judge(state, under, given.At) is Verdict.Held held ? [.. held.Missing] : [];
+        IReadOnlyList<Missing> all = under is not null && Judging.Judge(state, under, given.At) is Verdict.Held held ? held.Missing : [];
+        List<Missing> again = [.. all];
         Missing Told(string key)
         {
             var found = again.Find(m => m.Key == key);
-            return found is not null && again.Remove(found) ? found : Named(key);
+            // Verdicts of before name a practice that several were handed once for each of them; one sentence tells of all by now.
+            return found is not null && again.Remove(found) ? found : all.FirstOrDefault(m => m.Key == key) ?? Named(key);
         }
         var rules = (judged.Pack ?? under?.Name) is { } pack ? $"{pack.Id} of {pack.Date}, {SharedTerms.Bases[pack.Basis].Label}" : Statement.PackNotKnown;
         var instead = judged.Verdict == VerdictKind.Redirected ? state.Assessment?.Redirect?.Instead : null;

@@ -11,7 +11,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Meeting;
 
 /// <summary>A practice of a release as the guidance words it.</summary>
-/// <param name="Changed">Whether the pack that words it reads differently now from when the list was pinned.</param>
+/// <param name="Changed">Whether it reads differently now from when the list was pinned; where the list did not record words, whether its pack does.</param>
 /// <param name="After">What our words follow where they differ from the source's own practice.</param>
 public sealed record GuidanceText(
     string Text, IReadOnlyList<string> Points, SourceLines Source, SourceLines? After, string? Evidence, string? Aim, string? Because, bool Changed);
@@ -55,20 +55,23 @@ internal sealed class GuidanceOf(Library library)
 
     private GuidanceText? Text(Checklist list, AssessmentView assessment, PracticeView practice)
     {
-        var changed = assessment.Packs.FirstOrDefault(p => p.Id == practice.Pack) is { } pinned
-            && library.Digests.TryGetValue(pinned.Id, out var now)
-            && now != pinned.Digest;
         var found = list.Guidelines.SelectMany(g => g.Practices, (g, p) => (Guideline: g, Practice: p)).FirstOrDefault(x => x.Practice.Id == practice.Practice);
         if (found.Practice is { } words)
         {
             return new GuidanceText(
                 words.Text, words.Points, words.Source, words.RewordedFrom, words.Evidence, found.Guideline.Aim,
-                words.RewordedBecause ?? found.Guideline.Reason, changed);
+                words.RewordedBecause ?? found.Guideline.Reason,
+                Changed(assessment, practice, words.Text, words.Points));
         }
         var duty = list.Mitigations.SelectMany(m => m.Duties, (m, d) => (Strategy: m, Duty: d)).FirstOrDefault(x => x.Duty.Id == practice.Practice);
         return duty.Duty is not { } asked ? null
-            : new GuidanceText(asked.Text, [], asked.Source, null, null, duty.Strategy.Definition, asked.Today, changed);
+            : new GuidanceText(asked.Text, [], asked.Source, null, null, duty.Strategy.Definition, asked.Today, Changed(assessment, practice, asked.Text, []));
     }
+
+    private bool Changed(AssessmentView assessment, PracticeView practice, string text, IReadOnlyList<string> points) =>
+        practice.HowAsked is { } asked ? Assess.WordsOf(text, points) != asked.Words
+        : assessment.Packs.FirstOrDefault(p => p.Id == practice.Pack) is { } pinned && library.Digests.TryGetValue(pinned.Id, out var now)
+            && now != pinned.Digest;
 
     /// <summary>The words behind a digest, in whatever pack or cell they stand; null where the packs of this server hold them no longer.</summary>
     public WordedBefore? Worded(string practice, Digest words) => library.Wordings(practice)
@@ -93,7 +96,8 @@ internal sealed class GuidanceOf(Library library)
         }
         if (edition.Id != library.DefaultEdition.Id) { return $"There is a newer edition of the guidance: {library.DefaultEdition.Pack.Header.Title}."; }
         return assessment.Packs.FirstOrDefault(p => !library.Digests.TryGetValue(p.Id, out var now) || now != p.Digest) is { } moved
-            ? $"The list rests on {moved.Id} of {moved.Date}, which this server holds otherwise by now." : null;
+            ? $"The list rests on {moved.Id} of {moved.Date}, which this server holds "
+                + (library.Digests.ContainsKey(moved.Id) ? "otherwise by now." : "no more.") : null;
     }
 
     /// <summary>A field of a practice that a list would ask otherwise, in words.</summary>
