@@ -52,7 +52,10 @@ public sealed record ContentFolder(IReadOnlyDictionary<string, ContentNode> Pack
                 case (null, _): entries[key] = value; break;
                 case (ContentNode.List one, ContentNode.List two): entries[key] = one with { Items = [.. one.Items, .. two.Items] }; break;
                 default:
-                    return new Refusal(ContentCodes.DuplicateKey, key, null, "stands in two files of one pack", "keep one", value.File, value.Line);
+                    return new Refusal(
+                        ContentCodes.DuplicateKey, key, null, "stands in two files of one pack",
+                        key == "pack" ? "keep one; each pack has a folder of its own, directly below the folder that is named" : "keep one", value.File,
+                        value.Line);
             }
         }
         return a with { Entries = entries };
