@@ -16,7 +16,7 @@ public static class ChainCodes
 
     public static readonly RefusalCode
         IdTaken = new("chain.id-taken", Conflict), OtherRevision = new("chain.other-revision", Conflict), Settled = new("chain.settled", Conflict),
-        NotSo = new("chain.not-so", Conflict);
+        NotSo = new("chain.not-so", Conflict), ShownOnce = new("chain.shown-once", Conflict);
 
     public static readonly RefusalCode
         BadValue = new("chain.bad-value", Refused), NothingAnswered = new("chain.nothing-answered", Refused), TooMany = new("chain.too-many", Refused),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -248,6 +249,40 @@ public sealed partial class HandOverTests
 
         static IEnumerable<string> Unowned(JsonNode verdict) =>
             verdict["missing"]!.AsArray().Where(m => (string)m!["kind"]! == "duty-unowned").Select(m => (string)m!["practice"]!);
+    }
+
+    [Fact]
+    public async Task A_hand_over_that_is_asked_for_twice_with_one_key_is_made_once_and_its_link_is_not_shown_again()
+    {
+        await using var app = new RunningApp();
+        var world = await BeginAsync(app);
+        var practices = await GateAsync(world);
+        var lines = new JsonArray([.. practices.Select(p => (JsonNode)new JsonObject { ["line"] = p, ["owes"] = "receiver" })]);
+        var ask = new JsonObject
+        {
+            ["receiver"] = "Harbour Cloud", ["kind"] = "host", ["configuration"] = Configuration, ["lines"] = lines,
+            ["reports"] = new JsonArray(new JsonObject { ["what"] = "incident", ["by"] = "receiver", ["days"] = 2 }),
+        };
+        var first = await SentAsync($"{world.Release}/hand-overs", ask, "once-1");
+        Assert.True(first.Status == 201, first.Text);
+        var handOver = (string)JsonNode.Parse(first.Text)!["handOver"]!;
+        var again = await SentAsync($"{world.Release}/hand-overs", ask, "once-1");
+        Assert.Equal((409, "chain.shown-once"), (again.Status, (string)JsonNode.Parse(again.Text)!["code"]!));
+        Assert.Contains(handOver, again.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain((string)JsonNode.Parse(first.Text)!["token"]!, again.Text, StringComparison.Ordinal);
+        Assert.Equal(1, (int)(await world.First.GetAsync($"{world.Tenant}/chain/hand-overs"))["total"]!);
+
+        // The same of a new link: the second ask does not end the link that the first one showed.
+        var link = await SentAsync($"{world.Tenant}/chain/hand-overs/{handOver}/link", [], "once-2");
+        Assert.Equal(201, link.Status);
+        Assert.Equal(409, (await SentAsync($"{world.Tenant}/chain/hand-overs/{handOver}/link", [], "once-2")).Status);
+        Assert.Equal(200, (await PageAsync(app, (string)JsonNode.Parse(link.Text)!["page"]!)).Status);
+
+        async Task<(int Status, string Text)> SentAsync(string path, JsonObject body, string once)
+        {
+            using var answer = await world.First.SendAsync(HttpMethod.Post, path, JsonContent.Create(body), once);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]

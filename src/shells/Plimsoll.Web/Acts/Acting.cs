@@ -68,6 +68,26 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
         return Before(request, caller, asking.Once, made) ?? Answer(await act(ask, asking), made);
     }
 
+    /// <summary>A whole act over the API whose answer shows a secret that is kept nowhere. With the same key it is done once like every other, and cannot be
+    /// answered alike: it is refused by what was made.</summary>
+    /// <param name="shown">That refusal, by the id of the stream that was written to.</param>
+    public static async Task<IResult> ShownOnceAsync<TAsk, TMade>(
+        HttpRequest request, Caller caller, Func<string, Refusal> shown, Func<TAsk, Asking, Task<Result<TMade>>> act, CancellationToken ct)
+        where TAsk : class where TMade : class
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<TAsk>(body.Length == 0 ? "{}"u8 : body).Succeeds(out var ask, out var refusal)
+            || !AskingOf(request, caller, body, null, ct).Succeeds(out var asking, out refusal))
+        {
+            return Refuse(refusal);
+        }
+        if (request.HttpContext.RequestServices.GetRequiredService<Recorder>().Before(caller.Id, asking.Once) is { } before)
+        {
+            return Refuse(before.Succeeds(out var first, out refusal) ? shown(first.Stream[(first.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..]) : refusal);
+        }
+        return (await act(ask, asking)).Succeeds(out var made, out refusal) ? Body.Answer(made, StatusCodes.Status201Created) : Refuse(refusal);
+    }
+
     /// <summary>The first answer to an ask that comes a second time, from what was written then; null when it is new. Asked before the use case looks at
     /// anything, which would refuse the ask for what it did itself.</summary>
     /// <param name="made">Id of what is made; null where nothing is.</param>

@@ -66,10 +66,9 @@ internal static class ChainRoutes
                 .Asks(Right.Assess).Accepts<AnswerHandOver.SignedAnswers>("application/json").Produces(StatusCodes.Status200OK, contentType: "application/json")
                 .WithMetadata(new RequestSizeLimitAttribute(KeptDocuments.MostBody)).WithName("BringSignedAnswers")
                 .WithSummary("Answers that the receiver signed and that came as a file; the answer bears both signatures");
-            t.MapPost("/hand-overs/{handOver}/link", async (SignHandOver use, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
-                Body.Read<SignHandOver.HandOverLink>(await JsonOf(request, ct)).Succeeds(out var ask, out var no)
-                    && (await use.RelinkAsync(handOver, ask, new Asking(caller, Ct: ct))).Succeeds(out var made, out no)
-                    ? Body.Answer(made, StatusCodes.Status201Created) : Acting.Refuse(no))
+            t.MapPost("/hand-overs/{handOver}/link", (SignHandOver use, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
+                Acting.ShownOnceAsync<SignHandOver.HandOverLink, SignHandOver.NewHandOver>(
+                    request, caller, SignHandOver.ShownBefore, (ask, asking) => use.RelinkAsync(handOver, ask, asking), ct))
                 .Asks(Right.Assess).Accepts<SignHandOver.HandOverLink>("application/json").Produces<SignHandOver.NewHandOver>(StatusCodes.Status201Created)
                 .WithName("LinkHandOver").WithSummary("A new link, shown this once; the one of before opens nothing any more");
             t.MapDelete("/hand-overs/{handOver}/link", async (SignHandOver use, string handOver, Caller caller, CancellationToken ct) =>

@@ -52,7 +52,7 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
             ChainStreams.HandOvers.New(asking.Tenant, id), asking with { Seen = null },
             StandDuties.With(asking.Tenant, (state, asker, _) => Handing.Open(state, asker, opened, signed, made.Event)), texts))
             .Succeeds(out var change, out refusal)
-            ? Told(id, 1, made, signed.Sheet, change) : refusal;
+            ? Told(made, signed.Sheet, change) : refusal;
     }
 
     /// <summary>Signs a change as the next revision.</summary>
@@ -82,7 +82,7 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
         return (await acting.ChangeAsync(
             ChainStreams.Of(asking.Caller, handOver), asking, (state, asker, _) => Handing.Relink(state, asker, made.Event), texts))
             .Succeeds(out var change, out refusal)
-            ? Told(handOver, change.After.Revisions.Count, made, change.After.Newest!.Event.Sheet, change) : refusal;
+            ? Told(made, change.After.Newest!.Event.Sheet, change) : refusal;
     }
 
     public async Task<Result<Change<HandOver>>> UnlinkAsync(string handOver, Asking asking)
@@ -137,8 +137,18 @@ internal sealed class SignHandOver(Acting acting, KeptDocuments documents, Vault
 
     private static NewlyMade NewLink(LastDay until) => new(Credentials.NewToken(RandomNumberGenerator.Fill), new LinkMade(Ids.New("lnk"), until));
 
-    private static NewHandOver Told(string handOver, int revision, NewlyMade made, Digest sheet, Change<HandOver> change) => new(
-        handOver, revision, made.Token, $"/hand-over/{made.Token}", made.Event.Until, sheet, change.Rev.ToString(CultureInfo.InvariantCulture), change.Place);
+    private static Result<NewHandOver> Told(NewlyMade made, Digest sheet, Change<HandOver> change)
+    {
+        var handOver = change.After.Opened!.HandOver;
+        return change.Earlier is not null ? ShownBefore(handOver) : new NewHandOver(
+            handOver, change.After.Revisions.Count, made.Token, $"/hand-over/{made.Token}", made.Event.Until, sheet,
+            change.Rev.ToString(CultureInfo.InvariantCulture), change.Place);
+    }
+
+    /// <summary>A request that comes a second time is done once, and what it showed cannot be shown again.</summary>
+    public static Refusal ShownBefore(string handOver) => new(
+        ChainCodes.ShownOnce, "Idempotency-Key", null, $"came before and was done: it is {handOver}, whose link was shown then and is kept nowhere",
+        $"use the link of the first answer, or make a new one at hand-overs/{handOver}/link");
 
     private static string BearerOf(string handOver, string link) => $"{handOver}/{link}";
 

@@ -89,10 +89,9 @@ internal sealed class HandOverRelease(
         t.MapGet("/hand-overs/draft", (HandOverRelease use, string release, string? kind, string? after, string? limit, Caller caller) =>
             use.DraftOf(release, kind, after, limit, caller)).Asks(Right.Read).Produces<DraftLines>().WithName("DraftHandOver")
             .WithSummary("What a sheet for such a receiver would say before anybody changes it; nothing is recorded");
-        t.MapPost("/hand-overs", async (HandOverRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-            Body.Read<HandOverAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var no)
-                && (await use.OpenAsync(release, ask, new Asking(caller, Ct: ct))).Succeeds(out var made, out no)
-                ? Body.Answer(made, StatusCodes.Status201Created) : Acting.Refuse(no))
+        t.MapPost("/hand-overs", (HandOverRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+            Acting.ShownOnceAsync<HandOverAsk, SignHandOver.NewHandOver>(
+                request, caller, SignHandOver.ShownBefore, (ask, asking) => use.OpenAsync(release, ask, asking), ct))
             .Asks(Right.Assess).Accepts<HandOverAsk>("application/json").Produces<SignHandOver.NewHandOver>(StatusCodes.Status201Created).WithName("HandOver")
             .WithSummary("Hand duties over: a signed sheet, and a link that is shown this once");
         t.MapPost("/hand-overs/{handOver}/revisions", (
