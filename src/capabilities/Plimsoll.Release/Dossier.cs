@@ -726,7 +726,12 @@ public sealed record Dossier
     {
         InternalUse = use,
         Rhythms = Rhythms.GetValueOrDefault(Watched.InternalUse) is not { } standing ? Rhythms
-            : Rhythms.SetItem(Watched.InternalUse, standing with { Next = use.Next, From = LastDay.DayOf(use.Since, LastDay.Utc) }),
+            : Rhythms.SetItem(Watched.InternalUse, standing with
+            {
+                // What was owed on a day that has not come yet is owed on it: saying that the use ended, and that it did not, moves none.
+                Next = standing.Next is { } owed && !owed.HasEnded(use.Since) && owed.EndsBefore(use.Next) ? owed : use.Next,
+                From = LastDay.DayOf(use.Since, LastDay.Utc),
+            }),
     };
 
     /// <summary>Whether what a plan hands out cannot be called back once it serves: weights that go further than partners, and what the staged plan says

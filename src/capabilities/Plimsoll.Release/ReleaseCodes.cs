@@ -136,6 +136,9 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode StillServes = new("release.still-serves", RefusalKind.Refused);
 
+    public static readonly RefusalCode
+        StillRefused = new("release.still-refused", RefusalKind.Refused), StillAsked = new("release.still-asked", RefusalKind.Refused);
+
     public static readonly RefusalCode Succeeded = new("release.succeeded", RefusalKind.Conflict);
 
     public static readonly RefusalCode SucceedsNone = new("release.succeeds-none", RefusalKind.Refused);

@@ -228,6 +228,60 @@ public sealed class RhythmTests
     }
 
     [Fact]
+    public void A_summary_that_is_owed_is_talked_away_by_nobody_and_a_word_moves_no_day_that_is_to_come()
+    {
+        var world = World.Active();
+        Say(used: true);
+        world.Do(Watching.Set(world.State, world.Asker, [new(Watched.InternalUse, "acc_author", Every.Quarter, [])], LastDay.Utc, mayLoosen: true));
+        var owed = world.State.RhythmOf(Watched.InternalUse)!.Next;
+        // Said to have ended and to go on, it is owed on the day on which it was.
+        world.Now = World.Day0.AddDays(60);
+        Say(used: false);
+        Say(used: true);
+        Assert.Equal(owed, world.State.RhythmOf(Watched.InternalUse)!.Next);
+        world.Now = World.Day0.AddDays(120);
+        Assert.True(Overdue(world, Watched.InternalUse));
+        Assert.Equal("release.bad-value", World.Code(Watching.SayInternalUse(world.State, world.Asker, used: false, World.Vault("no"), LastDay.Utc)));
+        Look(world, Watched.InternalUse, Today(world));
+        Say(used: false);
+
+        // Begun again much later it is counted from then, and another owner changes nothing of that.
+        world.Now = World.Day0.AddDays(500);
+        Say(used: true);
+        owed = world.State.RhythmOf(Watched.InternalUse)!.Next;
+        Assert.Equal(Today(world).AddMonths(3), owed!.Day);
+        world.Do(Watching.Set(world.State, world.Asker, [new(Watched.InternalUse, "acc_other", Every.Quarter, [])], LastDay.Utc, mayLoosen: false));
+        Assert.Equal(owed, world.State.RhythmOf(Watched.InternalUse)!.Next);
+
+        void Say(bool used) => world.Do(Watching.SayInternalUse(world.State, world.Asker, used, World.Vault("why"), LastDay.Utc));
+    }
+
+    [Fact]
+    public void Whoever_may_not_loosen_a_rhythm_does_not_by_way_of_its_being_set_aside()
+    {
+        var world = World.Active();
+        Set(world, Watched.Security, 30);
+        world.Do(Watching.SetAside(world.State, Watched.Security, World.Vault("why")));
+        AskedRhythm longer = new(Watched.Security, "acc_author", new(400, RhythmUnit.Days), []);
+        Assert.Equal("release.rhythm-loosened", World.Code(Watching.Set(world.State, world.Asker, [longer], LastDay.Utc, mayLoosen: false)));
+        world.Do(Watching.Set(world.State, world.Asker, [longer with { Every = new(30, RhythmUnit.Days) }], LastDay.Utc, mayLoosen: false));
+    }
+
+    [Fact]
+    public void Of_a_history_that_names_any_number_of_practices_no_more_are_looked_at_than_a_rhythm_can_serve()
+    {
+        var world = World.Active();
+        string[] many = [.. Enumerable.Repeat("of.nobodys-list", Watching.MostServed), "G02.B1"];
+        world.Record(new RhythmSet(Watched.Security, "acc_author", new(30, RhythmUnit.Days), many, First, null, LastDay.InUtc(First.AddDays(30)), null));
+        // The last of them is not reached, so that it serves the usual one.
+        Assert.Equal(Watching.UsuallyServed(world.State), Watching.Serving(world.State, world.State.Rhythms[Watched.Security]));
+        Assert.Equal(
+            ("release.bad-value", "serves"),
+            Watching.Set(world.State, world.Asker, [new(Watched.Security, "acc_author", new(30, RhythmUnit.Days), many)], LastDay.Utc, mayLoosen: true).Refusal is { } no
+                ? (no.Code, no.Field) : default);
+    }
+
+    [Fact]
     public void The_categories_are_those_of_the_record_that_content_describes()
     {
         var types = World.Value(RecordTypeReader.Shipped());

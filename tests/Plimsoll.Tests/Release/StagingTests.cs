@@ -274,6 +274,38 @@ public sealed class StagingTests
     }
 
     [Fact]
+    public void Nothing_serves_on_at_a_step_further_out_or_under_a_wider_plan_where_no_approval_was_left_to_end()
+    {
+        var world = Served(Lay(Open(), [Way[0], Step(Stage.Research, Audience.VettedResearchers, Paper, on: 0)]));
+        // What ends approvals and does not halt: a severe finding.
+        world.Record(new ApprovalVoided(world.State.Approvals[^1].Id, ["finding/fnd_1"]));
+        Assert.Equal(ServiceState.Active, world.State.Status!.State);
+        var moved = World.Value(On(world, [.. Way[0].On.Select((_, i) => new AnsweredCriterion(i + 1, World.Vault("met"), null))])).Events;
+        Assert.Equal(ServiceState.Suspended, Assert.Single(moved.OfType<StatusChanged>()).State);
+        // And so by changing the plan itself; what keeps it where it is halts nothing.
+        var wider = world.State.Plan! with { Stage = Stage.Research, Audience = Audience.VettedResearchers };
+        Assert.Single(World.Value(Assessing.ChangePlan(world.State, world.Asker, wider, [])).Events.OfType<StatusChanged>());
+        Assert.Empty(World.Value(Assessing.ChangePlan(world.State, world.Asker, world.State.Plan! with { Uses = ["code"] }, [])).Events.OfType<StatusChanged>());
+    }
+
+    [Fact]
+    public void Nobody_moves_on_from_what_was_decided_against_or_past_what_a_way_back_asks()
+    {
+        AnsweredCriterion[] met = [.. Way[0].On.Select((_, i) => new AnsweredCriterion(i + 1, World.Vault("met"), null))];
+        var world = Lay(Open(), [Way[0], Step(Stage.Research, Audience.VettedResearchers, Paper, on: 0)]);
+        world.Do(Judging.Refuse(world.State, World.Vault("it must not go out"), []));
+        Assert.Equal("release.still-refused", On(world, met).Refusal!.Code);
+
+        var back = Answer(Served(Lay(Open(), [Way[0], Step(Stage.Research, Audience.VettedResearchers, Paper, on: 0) with
+        {
+            Back = [new BackCriterion(FallBack.Retire, World.Vault("the law forbids it"))],
+        }])));
+        back.Do(Back(back, Stage.Internal));
+        Assert.Equal(FallBack.Retire, Moving.Asks(back.State));
+        Assert.Equal("release.still-asked", On(back, met).Refusal!.Code);
+    }
+
+    [Fact]
     public void A_successor_lays_its_way_out_anew()
     {
         var before = SuccessionTests.Worded();

@@ -30,6 +30,17 @@ internal static class Consequences
         return Outcome.Of([.. all]);
     }
 
+    /// <summary>The same of another plan: what serves is halted also where no approval was left that could end. Nothing goes on serving under a plan whose gate
+    /// nobody judged.</summary>
+    public static Result<Outcome> OfPlan(Dossier before, Asker asker, IReadOnlyList<string> downstream, ReleasePlan plan, params ReleaseEvent[] first)
+    {
+        if (!Of(before, asker, downstream, [.. first, new PlanChanged(plan)]).Succeeds(out var all, out var refusal)) { return refusal; }
+        var halted = all.Events.Any(e => e is StatusChanged or OpenNoticeIssued);
+        return halted || before.Plan == plan || before.Plan is { } was && was.Stage == plan.Stage && was.Audience == plan.Audience
+            && was.ReleaseType == plan.ReleaseType && !plan.Components.Except(was.Components).Any()
+            ? all : Outcome.Of([.. all.Events.Cast<ReleaseEvent>(), .. Halt(before, Criterion.ApprovalVoided, null, downstream)]);
+    }
+
     /// <summary>The same without a halt: a model in service goes on serving until somebody decides otherwise.</summary>
     public static Result<Outcome> WithoutHalt(Dossier before, Asker asker, ReleaseEvent happened) =>
         Of(before, asker, [], happened).Succeeds(out var all, out var refusal)

@@ -46,7 +46,8 @@ public static class Watching
             var standing = state.RhythmOf(ask.What);
             if (Form(state, ask) is { } bad) { return bad; }
             if (!Served(state, ask).Succeeds(out var serves, out var unserved)) { return unserved; }
-            if (standing is { Runs: true } && !mayLoosen && Loosens(state, standing, ask.Every, serves) is { } looser) { return looser; }
+            // Set aside it goes on standing: whoever may not loosen it does not by that way either.
+            if (standing is { Every: not null } && !mayLoosen && Loosens(state, standing, ask.Every, serves) is { } looser) { return looser; }
             if (standing is { Runs: true, Owner: not null } && standing.Owner == ask.Owner && standing.Every == ask.Every
                 && standing.Serves.SequenceEqual(serves) && ask.Reason is null)
             {
@@ -55,7 +56,7 @@ public static class Watching
             var last = Later(ask.Last, standing?.Last);
             var today = LastDay.DayOf(asker.Now, zone);
             var from = standing is { Every: not null } ? standing.From : today;
-            if (!Next(state, ask.Every, last, from, zone).Succeeds(out var fresh, out var no)) { return no; }
+            if (!Next(state, ask.Every, Counting(ask.What, last, from), from, zone).Succeeds(out var fresh, out var no)) { return no; }
             // What is overdue stays overdue: no look came.
             var late = standing?.Next is { } owed && owed.HasEnded(asker.Now) && last == standing.Last ? owed : null;
             events.Add(new RhythmSet(
@@ -90,7 +91,7 @@ public static class Watching
         {
             return Outcome.Of(new LookRecorded(what, record, day, rhythm.Next));
         }
-        return Next(state, every, new Sighting(record, day), rhythm.From, zone).Succeeds(out var next, out var refusal)
+        return Next(state, every, Counting(what, new Sighting(record, day), rhythm.From), rhythm.From, zone).Succeeds(out var next, out var refusal)
             ? Outcome.Of(new LookRecorded(what, record, day, next.End)) : refusal;
     }
 
@@ -110,8 +111,13 @@ public static class Watching
         }
         if (!used)
         {
-            return state is { Plan.Stage: Stage.Internal, Status.State: ServiceState.Active or ServiceState.Restricted }
-                ? Assessing.Bad("used", "false", "is not so while it is in service at the stage internal", "plan another stage, or retire it")
+            if (state.Plan?.Stage == Stage.Internal)
+            {
+                return Assessing.Bad("used", "false", "is not so of a model whose stage is internal", "plan another stage, or retire it");
+            }
+            // A summary that is owed is written, and not talked away.
+            return state.RhythmOf(Watched.InternalUse)?.Next is { } owed && owed.HasEnded(asker.Now)
+                ? Assessing.Bad("used", "false", $"leaves the summary unwritten that was owed by {owed.Text}", "write it first; then say that the use ended")
                 : Outcome.Of(new InternalUseSaid(used, words, Next: null));
         }
         var every = state.InternalEvery;
@@ -138,7 +144,8 @@ public static class Watching
 
     /// <summary>The practices of the list that a rhythm serves now; where the list holds none of them any more, the usual ones.</summary>
     public static IReadOnlyList<Requirement> Serving(Dossier state, GivenRhythm rhythm) =>
-        rhythm.Serves.Select(p => state.Find(state.LineOf(p))).OfType<Requirement>().Where(r => r.Owed).DistinctBy(r => r.Id).ToArray()
+        // No more than can be set: a history that somebody sends may name any number.
+        rhythm.Serves.Take(MostServed).Select(p => state.Find(state.LineOf(p))).OfType<Requirement>().Where(r => r.Owed).DistinctBy(r => r.Id).ToArray()
             is { Length: > 0 } serves ? serves : UsuallyServed(state);
 
     /// <summary>What a rhythm serves where nobody says otherwise; none where the list owes no monitoring.</summary>
@@ -180,10 +187,9 @@ public static class Watching
             return UsuallyServed(state) is { Count: > 0 } usual ? usual.Select(r => r.Id).ToArray()
                 : Assessing.Bad("serves", null, "is missing, and the list owes no monitoring of its own", "name the practice of the list that it serves");
         }
+        if (ask.Serves.Count > MostServed) { return Assessing.Bad("serves", $"{ask.Serves.Count}", "are too many", $"name {MostServed} at most"); }
         string[] lines = [.. ask.Serves.Select(state.LineOf)];
-        return lines.Length > MostServed
-            ? Assessing.Bad("serves", $"{lines.Length}", "are too many", $"name {MostServed} at most")
-            : lines.Distinct(StringComparer.Ordinal).Count() != lines.Length
+        return lines.Distinct(StringComparer.Ordinal).Count() != lines.Length
                 ? Assessing.Bad("serves", string.Join(' ', ask.Serves), "are repeated", "name each once")
             : lines.Select(l => Assessing.Listed(state, l)).FirstOrDefault(r => r is not null) is { } stray ? stray
             : lines.FirstOrDefault(l => !state.Find(l)!.Owed) is { } choice
@@ -209,6 +215,9 @@ public static class Watching
         return LastDay.In(every.After(counted > began ? counted : began), zone, ReleaseCodes.BadValue).Succeeds(out var end, out var refusal)
             ? new NextLook(end) : refusal;
     }
+
+    /// <summary>The look that is counted from. A summary of a use that ended and began again since is none: that is counted from when it began.</summary>
+    private static Sighting? Counting(Watched what, Sighting? last, DateOnly from) => what == Watched.InternalUse && last?.Day < from ? null : last;
 
     private static Sighting? Later(Sighting? one, Sighting? other) => one is null ? other : other is null || one.Day > other.Day ? one : other;
 

@@ -50,6 +50,19 @@ public static class Moving
                 ReleaseCodes.NoStep, "step", Terms.Stages[staged.Steps[at].Stage].Key, "is the last step", "lay the plan out anew with a step that follows");
         }
         var (here, next) = (staged.Steps[at], staged.Steps[at + 1]);
+        if (state.RefusedAt(here.Stage) is not null)
+        {
+            return new Refusal(
+                ReleaseCodes.StillRefused, "step", Terms.Stages[here.Stage].Key, "was decided against: the organisation does not release it",
+                "have that decision lifted first");
+        }
+        if (Asks(state) is { } asks)
+        {
+            return new Refusal(
+                ReleaseCodes.StillAsked, "step", Terms.Stages[here.Stage].Key,
+                $"was gone back to because a criterion came true that asks to {Terms.FallBacks[asks].Label.ToLowerInvariant()}, and that was not done",
+                "do it, or bring the model back into service on a clear gate first");
+        }
         foreach (var answer in met)
         {
             if (answer.Number < 1 || answer.Number > here.On.Count || met.Count(m => m.Number == answer.Number) > 1)
@@ -69,8 +82,9 @@ public static class Moving
                 "say what shows that it is met, or name a piece of evidence of this release");
         }
         var said = met.OrderBy(m => m.Number).Select(m => new MetCriterion(here.On[m.Number - 1], m.Words, m.Evidence));
-        return Changed(
-            state, asker, downstream, new MovedOn(here.Stage, next.Stage, [.. said]), next.Of(state.Plan!));
+        var plan = next.Of(state.Plan!);
+        return Registering.Plan(plan) is { } contradicts ? contradicts
+            : Consequences.OfPlan(state, asker, downstream, plan, new MovedOn(here.Stage, next.Stage, [.. said]));
 
         string Named(int number) => open(here.On[number - 1]) ?? $"criterion {number}, whose words were erased";
     }
@@ -109,13 +123,15 @@ public static class Moving
             here.Stage, staged.Steps[landing].Stage, to, here.Back[criterion - 1].Act, here.Back[criterion - 1].When, words,
             state.WeightsWentPublic ? Enum.GetValues<OpenNoticeKind>() : []);
         if (landing == at) { return Outcome.Of(moved); }
-        if (!Changed(state, asker, downstream, moved, staged.Steps[landing].Of(state.Plan!)).Succeeds(out var outcome, out var no)) { return no; }
+        var plan = staged.Steps[landing].Of(state.Plan!);
+        if (Registering.Plan(plan) is { } contradicts) { return contradicts; }
+        if (!Consequences.Of(state, asker, downstream, moved, new PlanChanged(plan)).Succeeds(out var outcome, out var no)) { return no; }
         // Nothing serves on at a step whose gate nobody judged; and nothing is stopped here that nobody was told of.
         var after = outcome.Events.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
         return after.Status is { State: ServiceState.Active or ServiceState.Restricted }
             ? new Refusal(
                 ReleaseCodes.StillServes, "release", state.Opened!.Release, $"is {Terms.States[after.Status.State].Label}, and would be after this",
-                "suspend it or retire it at its page; then move back")
+                "suspend it at its page; then move back")
             : outcome;
     }
 
@@ -204,10 +220,6 @@ public static class Moving
         : count == 0 ? Assessing.Bad(field, null, $"is empty: nothing says what leads to {way}", "write a criterion a line")
         : count > MostCriteria ? Assessing.Bad(field, $"{count}", "are too many criteria", $"write at most {MostCriteria}")
         : null;
-
-    private static Result<Outcome> Changed(
-        Dossier state, Asker asker, IReadOnlyList<string> downstream, ReleaseEvent moved, ReleasePlan plan) =>
-        Registering.Plan(plan) is { } refusal ? refusal : Consequences.Of(state, asker, downstream, moved, new PlanChanged(plan));
 
     /// <summary>Why nothing moves from where the release stands; null where it stands at a step.</summary>
     private static Refusal? Stands(Dossier state, Stage from, out GivenStagedPlan staged, out int at)

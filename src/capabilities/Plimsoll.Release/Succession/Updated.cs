@@ -178,6 +178,11 @@ public static class Updated
         {
             yield return Fell(handOver, $"What was handed over to {handed.Receiver}", "to be handed over anew for this model");
         }
+        foreach (var what in before.Rhythms.Where(r => r.Value.Runs).Select(r => r.Key).Order())
+        {
+            yield return Fell($"rhythm/{Terms.Watching[what].Key}", $"The rhythm of looks at {Terms.Watching[what].Label}", "nobody watches this model so yet");
+        }
+        if (before.InternalUse is not null) { yield return Fell("internal-use", "That it is used inside", "said of this model where it is so"); }
         if (before.Staged is not null) { yield return Fell("staged-plan", "The staged plan", "the way ahead of this model is laid out anew"); }
         if (before.Approvals.Count > 0)
         {

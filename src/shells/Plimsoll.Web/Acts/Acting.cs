@@ -83,7 +83,8 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
         }
         if (request.HttpContext.RequestServices.GetRequiredService<Recorder>().Before(caller.Id, asking.Once) is { } before)
         {
-            return Refuse(before.Succeeds(out var first, out refusal) ? shown(first.Stream[(first.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..]) : refusal);
+            return Refuse(
+                before.Succeeds(out var first, out refusal) ? shown(first.Stream[(first.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..]) : refusal);
         }
         return (await act(ask, asking)).Succeeds(out var made, out refusal) ? Body.Answer(made, StatusCodes.Status201Created) : Refuse(refusal);
     }

@@ -6,6 +6,7 @@ using Plimsoll.Records;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Release.Staging;
 using Plimsoll.Release.Status;
 using Plimsoll.Release.Work;
@@ -115,6 +116,7 @@ internal sealed class ShowBoard(
                     + $"{Standing.Things(next.Missing.Count)} missing there today, and "
                     + $"{Show.Count(next.Criteria, "criterion has", "criteria have")} to be met first."
             : view.Status is { State: ServiceState.Retired } ? "It is retired; no gate follows."
+            : state.Staged.Place(state.Plan!) is null ? "Its plan was changed by hand to what no step of its staged plan says: not known what follows."
             : "It stands at the last step of its staged plan; no gate follows.",
             $"{frame.Base}/staged-plan");
         if (view.Successor is { } successor)
@@ -124,6 +126,9 @@ internal sealed class ShowBoard(
                 $"/t/{frame.Caller.In.Slug}/releases/{successor.Release}");
         }
     }
+
+    private static string Missed(Lapse lapse) =>
+        lapse.Look is { } look ? $"nobody looked in time at {Watching.Says(look)}" : "nothing new shows it";
 
     private static IEnumerable<BoardLine> Depth(ReleaseFrame frame)
     {
@@ -142,9 +147,10 @@ internal sealed class ShowBoard(
                 state.FirstActive is null ? "Nothing can have lapsed: it never went out." : "Nothing has lapsed since it went out.", $"{frame.Base}#line");
         }
         foreach (var told in Named(
-            line.Lapses, "lapsed practice", "lapsed practices", $"{frame.Base}#line", lapse => new BoardLine(
-                $"Lapsed: {lapse.Practice} {state.Find(lapse.Practice)?.Title}, since {Say.Day(lapse.Due)}; owner: {frame.Named[lapse.Owner]}.",
-                $"{frame.Base}/practices/{lapse.Practice}")))
+            [.. line.Lapses.GroupBy(l => l.Practice)], "lapsed practice", "lapsed practices", $"{frame.Base}#line", lapsed => new BoardLine(
+                $"Lapsed: {lapsed.Key} {state.Find(lapsed.Key)?.Title}, since {Say.Day(lapsed.Min(l => l.Due))}: "
+                    + $"{string.Join("; ", lapsed.Select(l => $"{Missed(l)}, owed by {frame.Named[l.Owner]}"))}.",
+                $"{frame.Base}/practices/{lapsed.Key}")))
         {
             yield return told;
         }
