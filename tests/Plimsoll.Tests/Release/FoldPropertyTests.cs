@@ -66,7 +66,7 @@ public sealed class FoldPropertyTests
         ];
         // An old version of an event is read and never decided.
         Reach.All(
-            Lives, 300,
+            Lives, 600,
             typeof(ReleaseEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false) && !t.IsAssignableTo(typeof(ILifted)))
                 .Select(t => t.Name).Except(elsewhere),
             life =>
