@@ -6,7 +6,7 @@ using Plimsoll.Web.Tests.Records;
 namespace Plimsoll.Web.Tests.Release;
 
 /// <summary>A director reads where a release stands on one page, and everything there comes from the record.</summary>
-public sealed class BoardTests(StagedPlanTests.Opened opened) : IClassFixture<StagedPlanTests.Opened>
+public sealed class BoardTests(Opened opened) : IClassFixture<Opened>
 {
     [Fact]
     public async Task What_nobody_knows_yet_is_said_to_be_not_known()

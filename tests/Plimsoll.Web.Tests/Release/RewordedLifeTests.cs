@@ -5,31 +5,8 @@ using System.Text.Json.Nodes;
 namespace Plimsoll.Web.Tests.Release;
 
 /// <summary>A cleared restricted release is moved to open weights, its model is taken for less, and what does not go together is refused.</summary>
-public sealed class RewordedLifeTests(RewordedLifeTests.Opened opened) : IClassFixture<RewordedLifeTests.Opened>
+public sealed class RewordedLifeTests(Opened opened) : IClassFixture<Opened>
 {
-    /// <summary>One server for both lives, with the first account and its session.</summary>
-    public sealed class Opened : IAsyncLifetime
-    {
-        public RunningApp App { get; } = new();
-
-        public Api First { get; private set; } = null!;
-
-        public Visitor Eve { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            await App.InitializeAsync();
-            First = await App.FirstAsync();
-            Eve = await Visitor.SignInAsync(App, "eve", "a long enough sentence");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Eve.Dispose();
-            return App.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task What_is_worded_otherwise_after_a_move_to_open_weights_waits_until_it_is_confirmed_by_interface_or_page()
     {

@@ -5,31 +5,8 @@ using System.Text.Json.Nodes;
 namespace Plimsoll.Web.Tests.Release;
 
 /// <summary>The governance lead of a provider lays out the way of a release, moves on once its criteria are met, and back when one comes true.</summary>
-public sealed class StagedPlanTests(StagedPlanTests.Opened opened) : IClassFixture<StagedPlanTests.Opened>
+public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
 {
-    /// <summary>One server for all, with the first account and its session.</summary>
-    public sealed class Opened : IAsyncLifetime
-    {
-        public RunningApp App { get; } = new();
-
-        public Api First { get; private set; } = null!;
-
-        public Visitor Eve { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            await App.InitializeAsync();
-            First = await App.FirstAsync();
-            Eve = await Visitor.SignInAsync(App, "eve", "a long enough sentence");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Eve.Dispose();
-            return App.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task A_way_is_laid_out_its_next_gate_is_seen_everywhere_and_moving_on_and_back_changes_the_plan()
     {

@@ -14,40 +14,9 @@ namespace Plimsoll.Web.Tests.Release;
 
 /// <summary>A model that serves gets a significant update: its successor begins with what stood and counts none of it, is decided about anew, and the public
 /// status of the release before points to it once it serves.</summary>
-public sealed class SuccessorTests(SuccessorTests.Opened opened) : IClassFixture<SuccessorTests.Opened>
+public sealed class SuccessorTests(Opened opened) : IClassFixture<Opened>
 {
     private const string Newer = "the weights that also see";
-
-    /// <summary>One server for all, with the first account and its session.</summary>
-    public sealed class Opened : IAsyncLifetime
-    {
-        public RunningApp App { get; } = new();
-
-        public Api First { get; private set; } = null!;
-
-        public Visitor Eve { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            await App.InitializeAsync();
-            First = await App.FirstAsync();
-            Eve = await Visitor.SignInAsync(App, "eve", "a long enough sentence");
-        }
-
-        /// <summary>A restart, after which whoever was at the pages comes back.</summary>
-        public async Task RestartAsync()
-        {
-            await App.RestartAsync();
-            Eve.Dispose();
-            Eve = await Visitor.SignInAsync(App, "eve", "a long enough sentence");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Eve.Dispose();
-            return App.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task A_successor_begins_with_all_that_stood_counts_none_of_it_and_is_named_by_the_old_status_once_it_serves()

@@ -107,9 +107,6 @@ internal static class ChainRoutes
         }
     }
 
-    private static async Task<byte[]> JsonOf(HttpRequest request, CancellationToken ct) =>
-        await Body.BytesAsync(request, ct) is { Length: > 0 } body ? body : "{}"u8.ToArray();
-
     private static IResult View<T>(Result<T> view) where T : class =>
         view.Succeeds(out var found, out var refusal) ? Body.Answer(found) : Acting.Refuse(refusal);
 
