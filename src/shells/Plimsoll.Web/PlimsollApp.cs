@@ -85,6 +85,8 @@ public sealed class PlimsollApp
     {
         var (demo, accepted) = (args.Contains(DemoSwitch), args.Contains(ClockSwitch));
         args = [.. args.Where(a => a is not (DemoSwitch or ClockSwitch))];
+        // Which events there are is asked of the runtime, a type at a time; what is built meanwhile does not need it.
+        var books = Task.Run(() => new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing)));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         if (Configure(builder.Configuration, args, modules) is { } unset) { return unset; }
         var read = Modules.ReadAtStart(modules, builder.Configuration);
@@ -113,7 +115,7 @@ public sealed class PlimsollApp
         // A form is held in memory, where it has its place; what is larger than its address takes is refused before.
         builder.Services.Configure<FormOptions>(form => form.MemoryBufferThreshold = int.MaxValue);
 
-        var (streams, steady) = (new StreamBooks(modules.SelectMany(m => m.Streams), modules.SelectMany(m => m.Publishing)), new SteadyClock(clock, accepted));
+        var (streams, steady) = (books.GetAwaiter().GetResult(), new SteadyClock(clock, accepted));
         if (read() is { } unread) { return unread; }
         if (!Setting.Read(builder.Configuration, "Data:MostPages", 64).Succeeds(out var mostPages, out var refusal)
             || !Setting.Read(builder.Configuration, "Demo:Events", 1).Succeeds(out var events, out refusal)
