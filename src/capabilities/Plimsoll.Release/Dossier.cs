@@ -263,6 +263,9 @@ public sealed record Dossier
     public ImmutableSortedDictionary<string, GivenFinding> Findings { get; init; } = ImmutableSortedDictionary.Create<string, GivenFinding>(
         StringComparer.Ordinal);
 
+    /// <summary>Whether the register of vulnerabilities holds the gate; null where it never did.</summary>
+    public GivenHold? Register { get; init; }
+
     /// <summary>Findings that hold other releases of the same weights, by those; one that none holds is not there.</summary>
     public ImmutableSortedDictionary<string, TwinFindings> Twins { get; init; } = ImmutableSortedDictionary.Create<string, TwinFindings>(
         StringComparer.Ordinal);
@@ -619,6 +622,11 @@ public sealed record Dossier
             Findings = Findings.SetItem(e.Finding, new GivenFinding(e.Finding, e.Evaluation, e.Weight, entry.By, entry.At))
         },
         TwinFindings e => this with { Twins = e.Findings.Count == 0 ? Twins.Remove(e.Twin) : Twins.SetItem(e.Twin, e) },
+        // Whoever wrote in the register what lets the gate clear wrote that; whoever said that it holds wrote nothing of what is approved.
+        VulnerabilitiesStand e => this with
+        {
+            Register = new GivenHold(e.Holds, (Register?.Number ?? 0) + 1), Authors = e.Holds ? Authors : Authors.Union(e.Wrote),
+        },
         FindingMitigated e => Authored(entry) with
         {
             Findings = Findings.SetItem(

@@ -99,9 +99,12 @@ public sealed class TwoOrganisations : IAsyncLifetime
         var model = (string)registry["models"]![0]!["id"]!;
         var link = (string)(await world.First.PostAsync($"{world.Tenant}/models/{model}/versions/1.0/lineage", new JsonObject { ["kind"] = "fine-tuned-from", ["from"] = "Some base" }))["id"]!;
         var notice = await NoticeAsync(tenant, model);
+        var vulnerability = (string)(await world.First.PostAsync($"{world.Tenant}/vulnerabilities", Records.VulnerabilityTests.Ask(model)))["id"]!;
+        await world.First.PostAsync($"{world.Tenant}/vulnerabilities/{vulnerability}/advisory");
+        var advisory = (string)(await world.First.GetAsync($"{world.Tenant}/vulnerabilities/{vulnerability}"))["advisories"]![0]!["advisory"]!;
         return new Dictionary<string, string>
         {
-            ["notice"] = notice, ["link"] = link, ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
+            ["notice"] = notice, ["vulnerability"] = vulnerability, ["advisory"] = advisory, ["revision"] = "1", ["link"] = link, ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
             ["project"] = project, ["organisation"] = "acme", ["package"] = (string)package["id"]!, ["donation"] = (string)donation["donation"]!, ["conversation"] = content.List(tenant, App.Clock.GetUtcNow(), 1).Newest[0].Ref,
             ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model", ["record"] = record, ["kind"] = "risk",
             ["tenant"] = tenant, ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,

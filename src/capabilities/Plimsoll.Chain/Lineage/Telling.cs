@@ -24,7 +24,7 @@ public static class Telling
     public static bool Harms(UpstreamChange what) => what switch
     {
         UpstreamChange.Restricted or UpstreamChange.BackInService or UpstreamChange.Retired or UpstreamChange.EvidenceWithdrawn => false,
-        UpstreamChange.Suspended or UpstreamChange.OpenNotice or UpstreamChange.Adverse or UpstreamChange.Finding => true,
+        UpstreamChange.Suspended or UpstreamChange.OpenNotice or UpstreamChange.Adverse or UpstreamChange.Finding or UpstreamChange.Advisory => true,
         _ => throw new UnreachableException(),
     };
 
@@ -37,6 +37,8 @@ public static class Telling
         UpstreamChange.Restricted => 4,
         UpstreamChange.Adverse => 3,
         UpstreamChange.Finding => 2,
+        // An entry of its own stream, which no other act comes together with.
+        UpstreamChange.Advisory => 2,
         UpstreamChange.EvidenceWithdrawn => 1,
         UpstreamChange.BackInService => 0,
         _ => throw new UnreachableException(),

@@ -131,6 +131,7 @@ public sealed record Bundle
         {
             foreach (var found in stands.Findings) { Put($"twin/{twin}/{found.Finding}/opened", found.Weight); }
         }
+        if (state.Register is { } register) { Put("vulnerabilities/stand", $"{(register.Holds ? "hold" : "clear")} {register.Number}"); }
         // Only where something was handed over: bundles of every other release are what they were.
         foreach (var (handOver, handed) in state.Handed)
         {

@@ -89,6 +89,7 @@ public sealed class ChangedLines
             ["evidence", var id, "label"] => $"Evidence {id}: its name",
             ["evidence", var id, _] => $"Evidence {label(id)}: {Word(field)}",
             ["finding", var id, "opened"] => $"Finding {id}, which holds the gate until it is mitigated and retested",
+            ["vulnerabilities", "stand"] => "Whether the register of vulnerabilities holds the gate",
             ["finding", var id, "mitigation"] => $"Finding {id}: what mitigates it",
             ["twin", var twin, var id, _] => $"Finding {id} of the release {twin}, which has the same weights: it holds this gate too",
             ["handed", var handOver, var practice, _] => $"Practice {practice}, handed over ({handOver})",

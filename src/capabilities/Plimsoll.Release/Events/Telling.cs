@@ -104,6 +104,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             $"{e.Lines.Count} lines and {e.Evidence.Select(p => p.Evidence).Distinct().Count()} pieces of evidence, which wait to be confirmed"),
         SuccessorOpened e => Plain("opened its successor, after a significant update", after: e.Successor),
         SuccessorServed e => Plain("thereby put its successor into service", after: $"the public status points to {e.Successor}"),
+        VulnerabilitiesStand e => Plain(
+            "thereby put on the record how the register of vulnerabilities stands", before.Register?.Holds == true ? "it holds the gate" : "it holds nothing",
+            e.Holds ? "it holds the gate" : "it holds nothing"),
         TwinFindings e => Plain(
             $"thereby put on the record which findings hold the release {e.Twin}, which has the same weights", Found(before.Twins.GetValueOrDefault(e.Twin)),
             Found(e)),

@@ -6,6 +6,7 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
+using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Records;
 
@@ -16,14 +17,16 @@ internal sealed class RecordsModule : Module
 
     public override string Name => "records";
 
-    public override IReadOnlyList<StreamBook> Streams => [RecordStreams.Records];
+    public override IReadOnlyList<StreamBook> Streams => [RecordStreams.Records, VulnerabilityStreams.Vulnerabilities];
 
     public override Refusal? ReadAtStart(IConfiguration settings) => RecordTypeReader.Shipped().Succeeds(out _types, out var refusal) ? null : refusal;
 
     public override void AddServices(IServiceCollection services) =>
         services.AddSingleton(_types!).AddSingleton<ITitled, RecordTitles>().AddSingleton<ShowRecord>().AddSingleton<KeepRecords>()
             .AddSingleton<RecordPages>().AddSingleton<FindingsOf>()
-            .AddSingleton<KeepRhythms>().AddSingleton<ShowRhythms>().AddSingleton<RhythmPages>();
+            .AddSingleton<KeepRhythms>().AddSingleton<ShowRhythms>().AddSingleton<RhythmPages>()
+            .AddSingleton<PublicAdvisories>().AddSingleton<KeepVulnerabilities>().AddSingleton<ShowVulnerabilities>().AddSingleton<VulnerabilityPages>()
+            .AddSingleton<IHeldElsewhere, StandVulnerabilities>().AddSingleton<IDueElsewhere, DueVulnerabilities>();
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -32,5 +35,8 @@ internal sealed class RecordsModule : Module
         RecordPages.Map(routes);
         KeepRhythms.Map(routes);
         RhythmPages.Map(routes);
+        KeepVulnerabilities.Map(routes);
+        VulnerabilityPages.Map(routes);
+        PublicAdvisories.Map(routes);
     }
 }
