@@ -42,7 +42,7 @@ public sealed class SecondPersonTests
         "Agreeing.Record", "AnsweringMany.Decide", "Approving.Meet", "Approving.Request", "Approving.Revoke", "Approving.See", "Assessing.Assign", "Assessing.ChangePlan", "Assessing.Confirm", "Assessing.Pin", "Assessing.SetStatus",
         "Contributing.All", "Contributing.Take", "Evidencing.Attach", "Evidencing.Link", "Evidencing.Lose", "Evidencing.Revise",
         "Evidencing.Withdraw", "Examining.Mitigate", "Examining.Open", "Examining.Retest", "Examining.Twin", "HandedDuties.Stand",
-        "Judging.Decide", "Judging.Declare", "Judging.Record", "Moving.Back", "Moving.On", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
+        "Judging.Decide", "Judging.Declare", "Judging.Record", "Moving.Back", "Moving.On", "Opening.Open", "Proposing.Call", "Publishing.Freeze", "RegisterHold.Stand",
         "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
         "Researching.Refuse", "Researching.Revoke", "Reviewing.Answer", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
         "Succeeding.Open", "Watching.Look", "Watching.SayInternalUse", "Watching.Set",

@@ -18,7 +18,7 @@ public sealed record AdvisoryRevision(int Number, DateTimeOffset Date, string Su
 /// <param name="Remedy">Of one that is affected: what kind of remedy the words are, as CSAF calls it.</param>
 public sealed record AdvisoryProduct(string Id, string Name, Digest Subject, VexStatus Status, string? Words, string? Remedy);
 
-/// <summary>An advisory about a vulnerability, as it is signed and published: a document of CSAF 2.0, profile VEX. Texts are everybody's from then on.</summary>
+/// <summary>An advisory about a vulnerability, as it is signed and published: a document of CSAF 2.0, profile VEX. Its texts are everybody's then.</summary>
 /// <param name="Id">Of the advisory; the same through all revisions.</param>
 /// <param name="Publisher">Name of the organisation.</param>
 /// <param name="Namespace">Where its advisories stand.</param>
@@ -155,7 +155,8 @@ public sealed record Advisory(
                 VexStatus.Fixed or VexStatus.UnderInvestigation => (null, null, null),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-            var uri = One(p.Map("product_identification_helper"), "x_generic_uris").Text("uri", u => u.StartsWith("ni:///sha-256;", StringComparison.Ordinal), "ni");
+            var uri = One(p.Map("product_identification_helper"), "x_generic_uris")
+                .Text("uri", u => u.StartsWith("ni:///sha-256;", StringComparison.Ordinal), "ni");
             return new AdvisoryProduct(
                 id, p.Text("name"), DigestOf(p, uri), stand, said.Details, stand == VexStatus.Affected ? said.Category : null);
         });
@@ -181,7 +182,10 @@ public sealed record Advisory(
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Number(number) == text;
 
     private static List<(string? Category, string? Details, string? Product)> Details(ContentFields about, string key) =>
-        [.. about.OptionalList(key, d => ((string?)d.Text("category"), (string?)d.Text("details"), d.OptionalTexts("product_ids") is [var only, ..] ? only : null))];
+        [
+            .. about.OptionalList(key, d =>
+                ((string?)d.Text("category"), (string?)d.Text("details"), d.OptionalTexts("product_ids") is [var only, ..] ? only : null)),
+        ];
 
     private static ContentFields One(ContentFields f, string key) =>
         f.List(key, one => one) is [var only] ? only : throw f.Refuse(key, null, "is not exactly one", "get it anew");

@@ -62,7 +62,8 @@ public static partial class Tracking
         MayPublish(book, asker.Now) is { } refusal ? refusal
         : made.Revision != book.Advisories.Count + 1 || book.Advisory is { } before && before.Event.Advisory != made.Advisory
             ? new Refusal(
-                RecordsCodes.Stale, "revision", made.Revision.ToString(CultureInfo.InvariantCulture), "is not the next one", "look at it anew, and publish then")
+                RecordsCodes.Stale, "revision", made.Revision.ToString(CultureInfo.InvariantCulture), "is not the next one",
+                "look at it anew, and publish then")
         : Outcome.Of(made);
 
     private static Refusal? Fault(VulnerabilityFacts facts, DateTimeOffset now)
@@ -81,7 +82,8 @@ public static partial class Tracking
                 ? Bad("aliases", string.Join(' ', aliases), "name two ids of CVE", "record what has an id of CVE of its own by itself")
             : facts.Cvss is { } cvss && !CvssVector.Is(cvss)
                 ? Bad("cvss", cvss, "is no vector of CVSS 3.1 or 4.0", "write such as CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N")
-            : facts.FoundDay > today || facts.FoundDay.Year < 1990 ? Bad("foundDay", Day(facts.FoundDay), "is no day on which it was found", "write when it was")
+            : facts.FoundDay > today || facts.FoundDay.Year < 1990
+                ? Bad("foundDay", Day(facts.FoundDay), "is no day on which it was found", "write when it was")
             : facts.AwareDay > today || facts.AwareDay < facts.FoundDay
                 ? Bad("awareDay", Day(facts.AwareDay), "lies before it was found, or ahead", "write the day on which you knew of it")
             : null;

@@ -22,9 +22,9 @@ internal static class AdvisoryCommand
         };
         return Verb.Create(
             "advisory",
-            "Verify an advisory about a vulnerability without asking anybody, and say which versions are affected. Exit code 0 when the key that you gave, or one "
-                + "that it vouches for, signed it, 20 where it does not hold, 21 where its key is none of those. Whether a later revision superseded it, it "
-                + "cannot say.",
+            "Verify an advisory about a vulnerability without asking anybody, and say which versions are affected. Exit code 0 when the key that you gave, or "
+                + "one that it vouches for, signed it, 20 where it does not hold, 21 where its key is none of those. Whether a later revision superseded "
+                + "it, it cannot say.",
             "plimsoll records advisory samples/records/advisory.dsse.json --key samples/records/advisory.pub.pem", parse =>
             {
                 if (!KeyFile.Read(terminal, parse.GetRequiredValue(key)).Succeeds(out var trusted, out var no)

@@ -5,7 +5,6 @@ using Plimsoll.Ledger;
 using Plimsoll.Records;
 using Plimsoll.Records.Book;
 using Plimsoll.Records.Vulnerabilities;
-using Plimsoll.Release;
 using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -71,7 +70,8 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
             .WithSummary("The register of vulnerabilities, the newest first: a page at a time");
         r.MapGet("/{vulnerability}", (ShowVulnerabilities use, string vulnerability, Caller caller) =>
             use.One(vulnerability, caller).Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal))
-            .Asks(Right.Vulnerabilities).Produces<VulnerabilityView>().WithName("ShowVulnerability").WithSummary("One vulnerability, with how each version stands");
+            .Asks(Right.Vulnerabilities).Produces<VulnerabilityView>().WithName("ShowVulnerability")
+            .WithSummary("One vulnerability, with how each version stands");
         r.MapPost("", (KeepVulnerabilities use, HttpRequest request, Caller caller, CancellationToken ct) =>
         {
             var id = NewId();
@@ -123,8 +123,9 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
         var because = Reasons(ask.Versions, texts);
         return acting.ChangeAsync(
             At(asking, vulnerability), asking,
-            StandVulnerabilities.With(asking.Tenant, (book, _, others) => Standings(ask.Versions, because, asking, others).Succeeds(out var versions, out var no)
-                ? Tracking.Say(book, versions, Untested(asking, others)) : no),
+            StandVulnerabilities.With(asking.Tenant, (book, _, others) =>
+                Standings(ask.Versions, because, asking, others).Succeeds(out var versions, out var no)
+                    ? Tracking.Say(book, versions, Untested(asking, others)) : no),
             texts);
     }
 

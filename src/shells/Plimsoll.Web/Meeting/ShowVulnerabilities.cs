@@ -43,8 +43,8 @@ internal sealed class ShowVulnerabilities(Acting acting, Vault vault, PublicAdvi
             {
                 if (StandVulnerabilities.StatusOf(book, now.RegistryOf(caller.In.Id).State, state, Release(now, caller)) is not { } status) { continue; }
                 all.Add(new ReleaseVulnerability(
-                    book.Id, vault.Open(book.Facts!.Title) ?? "a title that was erased", Plimsoll.Records.RecordsTerms.Severities[book.Facts.Severity].Label, status,
-                    $"/t/{caller.In.Slug}/vulnerabilities/{book.Id}"));
+                    book.Id, vault.Open(book.Facts!.Title) ?? "a title that was erased", Plimsoll.Records.RecordsTerms.Severities[book.Facts.Severity].Label,
+                    status, $"/t/{caller.In.Slug}/vulnerabilities/{book.Id}"));
             }
             else if (book.Advisory is { } published && advisories.Read(published).Succeeds(out var read, out _)
                 && read.Advisory.Products.FirstOrDefault(p => p.Subject == state.Opened?.Subject) is { } product)
@@ -87,7 +87,11 @@ internal sealed class ShowVulnerabilities(Acting acting, Vault vault, PublicAdvi
     {
         var release = Release(acting.State, caller);
         return registry.Find(model, version) is not { } found ? []
-            : [.. registry.ReleasesOfWeights(found).Select(r => r.Id).Where(id => release(id)?.Status?.State is ServiceState.Active or ServiceState.Restricted)];
+            :
+            [
+                .. registry.ReleasesOfWeights(found).Select(r => r.Id)
+                    .Where(id => release(id)?.Status?.State is ServiceState.Active or ServiceState.Restricted),
+            ];
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -187,12 +187,13 @@ internal sealed partial class TellDownstream(
         {
             if (registry.Find(affected.Model, affected.Version) is not { } version) { continue; }
             var released = registry.ReleasesOfWeights(version).Select(r => r.Id).FirstOrDefault(id =>
-                ReleaseStreams.Releases.At(entry.Tenant, id).Find(state).Succeeds(out var kept, out _) && kept.State.FirstActive is { } first && first <= entry.At);
+                ReleaseStreams.Releases.At(entry.Tenant, id).Find(state).Succeeds(out var kept, out _)
+                && kept.State.FirstActive is { } first && first <= entry.At);
             if (released is not null) { all.Add((new VersionAt(entry.Tenant, affected.Model, affected.Version), released)); }
         }
         return all is not [var nearest, ..] ? null : new Found(entry.Seq, nearest.At, new UpstreamCause(
-            state.Accounts.Tenants[entry.Tenant].Name, registry.Models[nearest.At.Model].Name, nearest.At.Version, nearest.Release, UpstreamChange.Advisory, null,
-            null, [], entry.At)) { Beside = [.. all.Skip(1).Select(one => one.At)] };
+            state.Accounts.Tenants[entry.Tenant].Name, registry.Models[nearest.At.Model].Name, nearest.At.Version, nearest.Release, UpstreamChange.Advisory,
+            null, null, [], entry.At)) { Beside = [.. all.Skip(1).Select(one => one.At)] };
     }
 
     private bool WasLowered(StreamAt<Dossier> stream, long seq) =>
