@@ -19,7 +19,7 @@ public sealed class TwoOrganisations : IAsyncLifetime
     public TwoOrganisations() : this([]) { }
 
     /// <param name="arguments">Further switches of the server.</param>
-    internal TwoOrganisations(string[] arguments) => App = new RunningApp { Arguments = ["--proxies", "127.0.0.1", "--outbound", "127.0.0.1:9", .. arguments] };
+    internal TwoOrganisations(string[] arguments) => App = new RunningApp { Arguments = ["--proxies", "127.0.0.1", "--outbound", "127.0.0.1:9", "--address", "https://plimsoll.example/below", .. arguments] };
 
     /// <summary>Behind a proxy, which is whoever asks: what one says of a path base is believed.</summary>
     public RunningApp App { get; }

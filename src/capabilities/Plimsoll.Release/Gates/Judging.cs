@@ -424,9 +424,10 @@ public static class Judging
         {
             yield return new Missing(
                 MissingKind.VulnerabilityOpen, null, null,
-                "The register of vulnerabilities holds it: a severe or critical one stands open on these weights, or on those that they succeed. Whoever may "
-                    + "read the register sees which.",
-                $"{page}/gate");
+                "The register of vulnerabilities holds it: a severe or critical one stands open on these weights, or on those that they succeed"
+                    + (state.Patch is null ? "" : ", or what the patch fixes is not said to be fixed in this version, with the evaluation that tested it")
+                    + ". Whoever may read the register sees which, and what lets go of it.",
+                $"{page}/gate#vulnerabilities");
         }
     }
 

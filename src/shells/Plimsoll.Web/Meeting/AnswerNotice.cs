@@ -137,7 +137,8 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names, Mail
 
     /// <summary>Where what is told is published: the status of the release, or the advisories of whoever released it.</summary>
     private static string Published(UpstreamCause cause, BooksState state) =>
-        cause.What == UpstreamChange.Advisory && state.Of(ReleaseStreams.Releases).FindAny(cause.Release) is { Tenant: var tenant }
+        cause.What is UpstreamChange.Advisory or UpstreamChange.AdvisoryEnded
+        && state.Of(ReleaseStreams.Releases).FindAny(cause.Release) is { Tenant: var tenant }
             ? PublicAdvisories.At(state.Accounts.Tenants[tenant].Slug) : $"/public/releases/{cause.Release}/status";
 
     /// <summary>A version that a notice reaches, as the organisation that it belongs to knows it.</summary>

@@ -5,11 +5,11 @@ using Plimsoll.Ledger;
 using Plimsoll.Records;
 using Plimsoll.Records.Book;
 using Plimsoll.Records.Vulnerabilities;
-using Plimsoll.Release.Parties;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Outbound;
 using Plimsoll.Web.Records;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
@@ -18,7 +18,7 @@ namespace Plimsoll.Web.Meeting;
 
 /// <summary>Keeps the register of vulnerabilities and publishes advisories. This is where Records and Release meet: what concerns a gate is appended to the
 /// release in the same step, or nothing is.</summary>
-internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories advisories, ServerKeys keys)
+internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories advisories, ServerKeys keys, OutboundDoor door)
 {
     /// <summary>Bytes of the largest advisory.</summary>
     public const int Largest = 512 * 1024;
@@ -130,7 +130,7 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
     }
 
     /// <summary>Signs what stands in the register now and publishes it. What was written becomes everybody's, and stays when its author is erased.</summary>
-    /// <param name="origin">Where addresses begin as callers see them.</param>
+    /// <param name="origin">Where addresses begin as whoever asks sees them: signed where no setting says where people reach the server.</param>
     public async Task<Result<Change<VulnerabilityBook>>> PublishAsync(string vulnerability, AdvisoryAsk ask, Asking asking, string origin)
     {
         if (!acting.VulnerabilityOf(asking.Caller, vulnerability).Succeeds(out var kept, out var refusal)) { return refusal; }
@@ -156,7 +156,7 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
             earlier = was.Advisory.Revisions;
         }
         var id = before?.Advisory ?? Ids.New("adv");
-        if (!Written(kept.State, id, earlier, ask, asking.Caller, origin).Succeeds(out var advisory, out refusal)) { return refusal; }
+        if (!Written(kept.State, id, earlier, ask, asking.Caller, door.Address ?? origin).Succeeds(out var advisory, out refusal)) { return refusal; }
         var payload = advisory.ToUtf8();
         var envelope = Dsse.Sign(Advisory.PayloadType, payload, keys.Decision.Kid, bytes => keys.Decision.Sign(bytes));
         var texts = acting.TextsBy(asking.Caller, RecordsCodes.BadValue);

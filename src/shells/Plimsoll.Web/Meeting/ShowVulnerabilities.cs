@@ -17,7 +17,9 @@ namespace Plimsoll.Web.Meeting;
 
 /// <summary>A vulnerability as the page of a release tells of it.</summary>
 /// <param name="Id">Its id; null where whoever looks may not read the register.</param>
-public sealed record ReleaseVulnerability(string? Id, string Title, string Severity, VexStatus Status, string Href);
+/// <param name="Holds">Whether it holds the gate of the release.</param>
+/// <param name="Next">What lets go of it; null where it holds nothing.</param>
+public sealed record ReleaseVulnerability(string? Id, string Title, string Severity, VexStatus Status, string Href, bool Holds = false, string? Next = null);
 
 /// <summary>Shows the register of vulnerabilities.</summary>
 internal sealed class ShowVulnerabilities(Acting acting, Vault vault, PublicAdvisories advisories)
@@ -41,10 +43,12 @@ internal sealed class ShowVulnerabilities(Acting acting, Vault vault, PublicAdvi
         {
             if (caller.May(Right.Vulnerabilities))
             {
-                if (StandVulnerabilities.StatusOf(book, now.RegistryOf(caller.In.Id).State, state, Release(now, caller)) is not { } status) { continue; }
+                var registry = now.RegistryOf(caller.In.Id).State;
+                if (StandVulnerabilities.StatusOf(book, registry, state, Release(now, caller)) is not { } status) { continue; }
+                var (awaited, open) = (StandVulnerabilities.Awaits(book, registry, state), book.IsHeavy && VulnerabilityTerms.Holds(status));
                 all.Add(new ReleaseVulnerability(
                     book.Id, vault.Open(book.Facts!.Title) ?? "a title that was erased", Plimsoll.Records.RecordsTerms.Severities[book.Facts.Severity].Label,
-                    status, $"/t/{caller.In.Slug}/vulnerabilities/{book.Id}"));
+                    status, $"/t/{caller.In.Slug}/vulnerabilities/{book.Id}", awaited || open, awaited ? Retest(state) : open ? Next(status, state) : null));
             }
             else if (book.Advisory is { } published && advisories.Read(published).Succeeds(out var read, out _)
                 && read.Advisory.Products.FirstOrDefault(p => p.Subject == state.Opened?.Subject) is { } product)
@@ -56,6 +60,21 @@ internal sealed class ShowVulnerabilities(Acting acting, Vault vault, PublicAdvi
         }
         return all;
     }
+
+    /// <summary>What a patch still wants of what it fixes.</summary>
+    private static string Retest(Dossier state) =>
+        $"Record the evaluation that tested the fix at this release, with its result; then say at the vulnerability that {state.Opened!.Version} is fixed, and "
+        + "name that evaluation.";
+
+    private static string Next(VexStatus status, Dossier state) => status switch
+    {
+        VexStatus.UnderInvestigation =>
+            $"Say at the vulnerability how {state.Opened!.Version} stands: fixed, with the evaluation that tested it, or not affected, and why.",
+        VexStatus.Affected when state.FirstActive is null => "It is affected: release a version in which it is fixed, and that was tested.",
+        VexStatus.Affected => "It is affected: fix it in another version, and open that as a patch of this release.",
+        VexStatus.NotAffected or VexStatus.Fixed => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static Func<string, Dossier?> Release(BooksState state, Caller caller) => release =>
         ReleaseStreams.Of(caller, release).Find(state).Succeeds(out var kept, out _) ? kept.State : null;

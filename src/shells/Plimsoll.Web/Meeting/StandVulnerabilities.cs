@@ -54,6 +54,13 @@ internal sealed class StandVulnerabilities : IHeldElsewhere
         return null;
     }
 
+    /// <summary>Whether a patch waits for it: the patch says that it fixes this one, and its version is not said to be fixed, with the evaluation that tested
+    /// it, whatever the severity is.</summary>
+    public static bool Awaits(VulnerabilityBook book, Registry registry, Dossier state) =>
+        state is { Patch: { } patch, Opened: { } opened } && patch.Fixes.Contains(book.Id) && registry.Find(opened.Model, opened.Version) is { } version
+        && !registry.Alike(version).Any(alike =>
+            book.Find(alike.Model.Id, alike.Version.Version) is { Status: VexStatus.Fixed, Evaluation: not null });
+
     /// <summary>Releases of the weights that a vulnerability names, and what succeeds them.</summary>
     public static IReadOnlyList<string> Concerned(Registry registry, VulnerabilityBook book, Func<string, Dossier?> release)
     {
@@ -79,15 +86,16 @@ internal sealed class StandVulnerabilities : IHeldElsewhere
     private static VulnerabilitiesStand Of(Reading others, string tenant, Dossier state, VulnerabilityBook? changed)
     {
         var registry = RegistryOf(others, tenant);
-        var (holds, wrote) = (false, new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var known in others.State.VulnerabilitiesOf(tenant).Where(v => v.Id != changed?.Id).Concat(changed is null ? [] : [changed]))
+        var (open, wrote) = (0, new SortedSet<string>(StringComparer.Ordinal));
+        foreach (var one in others.State.VulnerabilitiesOf(tenant).Where(v => v.Id != changed?.Id).Concat(changed is null ? [] : [changed]))
         {
-            var book = known.Id == changed?.Id ? changed : others.At(VulnerabilityStreams.Vulnerabilities.At(tenant, known.Id)).Value!.State;
-            if (StatusOf(book, registry, state, release => DossierOf(others, tenant, release)) is not { } stands) { continue; }
+            var book = one.Id == changed?.Id ? changed : others.At(VulnerabilityStreams.Vulnerabilities.At(tenant, one.Id)).Value!.State;
+            var (stands, awaited) = (StatusOf(book, registry, state, release => DossierOf(others, tenant, release)), Awaits(book, registry, state));
+            if (stands is null && !awaited) { continue; }
             wrote.UnionWith(book.Writers);
-            holds |= book.IsHeavy && VulnerabilityTerms.Holds(stands);
+            if (awaited || book.IsHeavy && stands is { } known && VulnerabilityTerms.Holds(known)) { open++; }
         }
-        return new VulnerabilitiesStand(holds, [.. wrote]);
+        return new VulnerabilitiesStand(open > 0, [.. wrote]) { Open = open > 0 ? open : null };
     }
 
     private static Registry RegistryOf(Reading others, string tenant) => others.At(ReleaseStreams.Registries.At(tenant)).Value!.State;

@@ -178,12 +178,14 @@ internal sealed partial class TellDownstream(
             notice, uses, entry.At));
     }
 
-    /// <summary>What an advisory tells those downstream of the versions that it calls affected, one of which went out at least; null where none did.</summary>
+    /// <summary>What an advisory tells those downstream of the versions that it calls affected, one of which went out at least; null where none did. Of a
+    /// revision that calls none affected any more, those are told whom the one before told.</summary>
     private Found? AdvisedBy(BooksState state, Envelope entry)
     {
         if (!books.Streams.EventOf(entry).Succeeds(out var happened, out _) || happened is not AdvisoryPublished published) { return null; }
         var (registry, all) = (state.RegistryOf(entry.Tenant).State, new List<(VersionAt At, string Release)>());
-        foreach (var affected in published.Affected)
+        var ended = published.Affected.Count == 0;
+        foreach (var affected in ended ? Before(state, entry.Tenant, published) : published.Affected)
         {
             if (registry.Find(affected.Model, affected.Version) is not { } version) { continue; }
             var released = registry.ReleasesOfWeights(version).Select(r => r.Id).FirstOrDefault(id =>
@@ -192,9 +194,14 @@ internal sealed partial class TellDownstream(
             if (released is not null) { all.Add((new VersionAt(entry.Tenant, affected.Model, affected.Version), released)); }
         }
         return all is not [var nearest, ..] ? null : new Found(entry.Seq, nearest.At, new UpstreamCause(
-            state.Accounts.Tenants[entry.Tenant].Name, registry.Models[nearest.At.Model].Name, nearest.At.Version, nearest.Release, UpstreamChange.Advisory,
-            null, null, [], entry.At)) { Beside = [.. all.Skip(1).Select(one => one.At)] };
+            state.Accounts.Tenants[entry.Tenant].Name, registry.Models[nearest.At.Model].Name, nearest.At.Version, nearest.Release,
+            ended ? UpstreamChange.AdvisoryEnded : UpstreamChange.Advisory, null, null, [], entry.At)) { Beside = [.. all.Skip(1).Select(one => one.At)] };
     }
+
+    /// <summary>Versions that the revision before called affected.</summary>
+    private static IReadOnlyList<AdvisedVersion> Before(BooksState state, string tenant, AdvisoryPublished published) =>
+        state.VulnerabilitiesOf(tenant).SelectMany(v => v.Advisories).Select(a => a.Event)
+            .FirstOrDefault(e => e.Advisory == published.Advisory && e.Revision == published.Revision - 1)?.Affected ?? [];
 
     private bool WasLowered(StreamAt<Dossier> stream, long seq) =>
         ReleaseStreams.Releases.Of(histories.Of(stream).TakeWhile(e => e.Seq < seq)).Status?.State is ServiceState.Restricted or ServiceState.Suspended;

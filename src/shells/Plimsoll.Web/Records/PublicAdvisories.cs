@@ -96,7 +96,11 @@ internal sealed class PublicAdvisories(Books books, Vault vault, Remaining remai
 
     private IResult Page(string organisation, string advisory, int? revision) =>
         FindRevision(organisation, advisory, revision).Succeeds(out var found, out var refusal) && Read(found.Made).Succeeds(out var read, out refusal)
-            ? new RazorComponentResult<AdvisoryPage>(new { Read = read, Newest = found.Newest, At = $"{At(organisation)}/{advisory}", List = At(organisation) })
+            ? new RazorComponentResult<AdvisoryPage>(new
+            {
+                Read = read, Newest = found.Newest, At = $"{At(organisation)}/{advisory}", List = At(organisation),
+                Revoked = books.Now.Accounts.SigningKeys.Find(k => k.Kid == read.Made.Event.Key)?.Revoked,
+            })
             : Problems.Page(refusal);
 
     private IResult File(string organisation, string advisory, int revision, Func<ReadAdvisory, IResult> answer) =>
