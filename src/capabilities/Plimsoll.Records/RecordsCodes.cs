@@ -13,6 +13,8 @@ public static class RecordsCodes
     public static readonly RefusalCode
         UnreadableOrder = new("records.unreadable-order", Malformed), UnreadableResults = new("records.unreadable-results", Malformed);
 
+    public static readonly RefusalCode SamePerson = new("records.same-person", NotAllowed);
+
     public static readonly RefusalCode Erased = new("records.erased", Gone);
 
     public static readonly RefusalCode OrderFails = new("records.order-fails", VerificationFailed);

@@ -14,6 +14,7 @@ namespace Plimsoll.Records;
 [JsonSerializable(typeof(RiskRecorded)), JsonSerializable(typeof(EvaluationRecorded)), JsonSerializable(typeof(FindingRecorded))]
 [JsonSerializable(typeof(ThresholdLocked)), JsonSerializable(typeof(ResultEntered)), JsonSerializable(typeof(MitigationLinked))]
 [JsonSerializable(typeof(RetestLinked)), JsonSerializable(typeof(ChangeNoted)), JsonSerializable(typeof(TypedRecorded))]
+[JsonSerializable(typeof(EasingProposed)), JsonSerializable(typeof(EasingAgreed))]
 [JsonSerializable(typeof(VulnerabilityRecorded)), JsonSerializable(typeof(VulnerabilityRevised)), JsonSerializable(typeof(VulnerabilityVersionsSet))]
 [JsonSerializable(typeof(AdvisoryPublished))]
 internal sealed partial class RecordsEventJson : JsonSerializerContext;

@@ -23,7 +23,7 @@ public sealed class TrackingTests
         Assert.Null(Say(Begun(), One("1.0", VexStatus.Fixed) with { Evaluation = "evl_1" }).Refusal);
         Assert.Equal(
             "records.no-retest",
-            Tracking.Say(Begun(), [One("1.0", VexStatus.Fixed) with { Evaluation = "evl_1" }], (_, _) => new Refusal(RecordsCodes.NoRetest, "evaluation", "evl_1", "x", "y"))
+            Tracking.Say(Begun(), [One("1.0", VexStatus.Fixed) with { Evaluation = "evl_1" }], (_, _) => new Refusal(RecordsCodes.NoRetest, "evaluation", "evl_1", "x", "y"), "eas_1", alone: true)
                 .Refusal?.Code);
     }
 
@@ -61,7 +61,7 @@ public sealed class TrackingTests
     [InlineData("CVE-2026-12345 CVE-2026-12346")]
     [InlineData("CVE-2026-12345 CVE-2026-12345")]
     public void Ids_elsewhere_are_of_CVE_or_GHSA_one_of_CVE_at_most(string aliases) => Assert.Equal(
-        ("records.bad-value", "aliases"), Refused(Tracking.Revise(Begun(), RecordWorld.Asker, Facts(aliases: aliases.Split(' ')))));
+        ("records.bad-value", "aliases"), Refused(Tracking.Revise(Begun(), RecordWorld.Asker, Facts(aliases: aliases.Split(' ')), "eas_1", alone: false)));
 
     [Fact]
     public void Under_embargo_nothing_is_published_and_afterwards_the_next_revision_alone()
@@ -76,6 +76,37 @@ public sealed class TrackingTests
         Assert.Null(Tracking.Publish(first, RecordWorld.Asker, Made(2)).Refusal);
     }
 
+    [Fact]
+    public void What_would_let_a_gate_go_by_a_word_waits_for_a_second_person_and_nothing_else_does()
+    {
+        var book = Begun(versions: One("1.0", VexStatus.Affected) with { Later = true });
+        var not = One("1.0", VexStatus.NotAffected) with { Because = RecordWorld.Words("because") };
+        var waits = Apply(book, Asks(book, not, One("0.9", VexStatus.Affected)));
+        // What eases nothing is said at once; the other counts for nothing yet.
+        Assert.Equal((VexStatus.Affected, VexStatus.Affected), (waits.Find("mdl_1", "1.0")!.Status, waits.Find("mdl_1", "0.9")!.Status));
+        Assert.Equal([not], waits.Easing!.Event.Versions);
+        Assert.Equal("records.same-person", Tracking.Agree(waits, new Asker("acc_author", RecordWorld.Day0), "eas_1").Refusal?.Code);
+        Assert.Equal("records.unknown-id", Tracking.Agree(waits, new Asker("acc_other", RecordWorld.Day0), "eas_2").Refusal?.Code);
+        var agreed = Apply(waits, Tracking.Agree(waits, new Asker("acc_other", RecordWorld.Day0), "eas_1"));
+        Assert.Equal((VexStatus.NotAffected, null), (agreed.Find("mdl_1", "1.0")!.Status, agreed.Easing));
+
+        // That later versions are not looked at any more eases too; a fix that was tested, and what is said of a light one, wait for nobody.
+        Assert.NotNull(Apply(book, Asks(book, One("1.0", VexStatus.Affected) with { Because = RecordWorld.Words("x") })).Easing);
+        Assert.Null(Apply(book, Asks(book, One("1.0", VexStatus.Fixed) with { Evaluation = "evl_1" })).Easing);
+        Assert.Null(Apply(Begun(HarmSeverity.Moderate), Asks(Begun(HarmSeverity.Moderate), not)).Easing);
+
+        // Less severe waits, with everything else said; more severe does not.
+        var less = Apply(book, Tracking.Revise(book, RecordWorld.Asker, Facts(HarmSeverity.Severe, aliases: "CVE-2026-12345"), "eas_3", alone: false));
+        Assert.Equal((HarmSeverity.Critical, HarmSeverity.Severe, "CVE-2026-12345"), (less.Facts!.Severity, less.Easing!.Event.Severity!.Value, less.Facts.Aliases[0]));
+        Assert.Equal(HarmSeverity.Severe, Apply(less, Tracking.Agree(less, new Asker("acc_other", RecordWorld.Day0), "eas_3")).Facts!.Severity);
+        var severe = Begun(HarmSeverity.Severe);
+        Assert.Equal(HarmSeverity.Critical, Apply(severe, Tracking.Revise(severe, RecordWorld.Asker, Facts(), "eas_4", alone: false)).Facts!.Severity);
+        // What is said anew ends what waited.
+        Assert.Null(Apply(less, Asks(less, One("0.9", VexStatus.Affected))).Easing);
+        // Nobody else is there.
+        Assert.Equal(VexStatus.NotAffected, Apply(book, Say(book, not)).Find("mdl_1", "1.0")!.Status);
+    }
+
     private static AdvisoryPublished Made(int revision) =>
         new("adv_1", revision, Digest.Of("document"u8), Digest.Of("envelope"u8), RecordWorld.Words("bytes"), new string('0', 64), []);
 
@@ -88,7 +119,9 @@ public sealed class TrackingTests
             VulnerabilityBook.Empty, RecordWorld.Asker,
             new VulnerabilityRecorded("vln_1", Facts(severity, embargo), [versions ?? One("0.9", VexStatus.UnderInvestigation)]), (_, _) => null));
 
-    private static Result<Outcome> Say(VulnerabilityBook book, params VersionStanding[] said) => Tracking.Say(book, said, (_, _) => null);
+    private static Result<Outcome> Say(VulnerabilityBook book, params VersionStanding[] said) => Tracking.Say(book, said, (_, _) => null, "eas_1", alone: true);
+
+    private static Result<Outcome> Asks(VulnerabilityBook book, params VersionStanding[] said) => Tracking.Say(book, said, (_, _) => null, "eas_1", alone: false);
 
     private static VulnerabilityBook Apply(VulnerabilityBook book, Result<Outcome> done) =>
         done.Value!.Events.Aggregate(book, (b, e) => b.Apply(new Recorded(b.Seq + 1, RecordWorld.Day0, "acc_author", e)));

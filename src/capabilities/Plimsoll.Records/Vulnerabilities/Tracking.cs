@@ -33,20 +33,57 @@ public static partial class Tracking
         : recorded.Versions.Count == 0 ? Bad("versions", null, "are none", "name a version that is affected, or that you are looking at")
         : Outcome.Of(recorded);
 
-    /// <summary>Says anew what is known of it.</summary>
-    public static Result<Outcome> Revise(VulnerabilityBook book, Asker asker, VulnerabilityFacts facts) =>
-        book.Facts is null ? Unknown(book.Id)
+    /// <summary>Says anew what is known of it. That one which may hold a gate is less severe waits for a second person.</summary>
+    /// <param name="easing">Id of what would wait.</param>
+    /// <param name="alone">Whether nobody else is there whom to ask.</param>
+    public static Result<Outcome> Revise(VulnerabilityBook book, Asker asker, VulnerabilityFacts facts, string easing, bool alone) =>
+        book.Facts is not { } stands ? Unknown(book.Id)
         : Fault(facts, asker.Now) is { } refusal ? refusal
-        : Outcome.Of(new VulnerabilityRevised(facts));
+        : !book.IsHeavy || alone || facts.Severity >= stands.Severity ? Outcome.Of(new VulnerabilityRevised(facts))
+        : Outcome.Of(new VulnerabilityRevised(facts with { Severity = stands.Severity }), new EasingProposed(easing, facts.Severity, []));
 
-    /// <summary>Says how versions stand to it.</summary>
+    /// <summary>Says how versions stand to it. What would let a gate go by a word alone waits for a second person.</summary>
     /// <param name="untested">Why an evaluation did not test the fix of a version; null where it did.</param>
-    public static Result<Outcome> Say(VulnerabilityBook book, IReadOnlyList<VersionStanding> said, Func<VersionStanding, DateTimeOffset, Refusal?> untested) =>
-        book.Facts is null ? Unknown(book.Id)
-        : Fault(book, said, untested) is { } refusal ? refusal
-        : said.Count == 0 || said.All(one => book.Find(one.Model, one.Version) == one)
-            ? new Refusal(ApiCodes.NothingChanged, "versions", null, "stand so already", "leave them")
-        : Outcome.Of(new VulnerabilityVersionsSet(said));
+    /// <param name="easing">Id of what would wait.</param>
+    /// <param name="alone">Whether nobody else is there whom to ask.</param>
+    public static Result<Outcome> Say(
+        VulnerabilityBook book, IReadOnlyList<VersionStanding> said, Func<VersionStanding, DateTimeOffset, Refusal?> untested, string easing, bool alone)
+    {
+        if (book.Facts is null) { return Unknown(book.Id); }
+        if (Fault(book, said, untested) is { } refusal) { return refusal; }
+        if (said.Count == 0 || said.All(one => book.Find(one.Model, one.Version) == one))
+        {
+            return new Refusal(ApiCodes.NothingChanged, "versions", null, "stand so already", "leave them");
+        }
+        VersionStanding[] eased = alone ? [] : [.. said.Where(one => Eases(book, one))];
+        if (eased is []) { return Outcome.Of(new VulnerabilityVersionsSet(said)); }
+        VersionStanding[] rest = [.. said.Except(eased).Where(one => book.Find(one.Model, one.Version) != one)];
+        RecordsEvent[] first = rest is [] ? [] : [new VulnerabilityVersionsSet(rest)];
+        return Outcome.Of([.. first, new EasingProposed(easing, null, eased)]);
+    }
+
+    /// <summary>A second person agrees to what waits, and it is said.</summary>
+    public static Result<Outcome> Agree(VulnerabilityBook book, Asker asker, string easing)
+    {
+        if (book is not { Facts: { } facts, Easing: { Event: var proposed } waits } || proposed.Easing != easing)
+        {
+            return new Refusal(RecordsCodes.UnknownId, "easing", easing, "waits for nobody", "look at the vulnerability as it stands");
+        }
+        if (SecondPerson.Refuse(
+            asker, [waits.By], RecordsCodes.SamePerson, "proposed it", "ask another person who may read the register", "propose it anew") is { } same)
+        {
+            return same;
+        }
+        RecordsEvent[] severity = proposed.Severity is { } less ? [new VulnerabilityRevised(facts with { Severity = less })] : [];
+        RecordsEvent[] versions = proposed.Versions is [] ? [] : [new VulnerabilityVersionsSet(proposed.Versions)];
+        return Outcome.Of([new EasingAgreed(easing), .. severity, .. versions]);
+    }
+
+    /// <summary>Whether what is said of a version would let a gate go without a test.</summary>
+    private static bool Eases(VulnerabilityBook book, VersionStanding said) =>
+        book.IsHeavy && book.Find(said.Model, said.Version) is var stands
+        && (said.Status == VexStatus.NotAffected && stands?.Status is not (VexStatus.NotAffected or VexStatus.Fixed)
+            || stands is { Later: true } && VulnerabilityTerms.Holds(stands.Status) && !said.Later && said.Status != VexStatus.Fixed);
 
     /// <summary>Why nothing can be published of it now; null where it can.</summary>
     public static Refusal? MayPublish(VulnerabilityBook book, DateTimeOffset now) =>

@@ -58,6 +58,9 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
 
     internal sealed record VersionStandingsAsk(IReadOnlyList<VersionStandingAsk> Versions);
 
+    /// <param name="Easing">Id of what waits.</param>
+    internal sealed record EasingAsk(string Easing);
+
     /// <param name="Summary">What this revision says that the one before did not.</param>
     internal sealed record AdvisoryAsk(string? Summary = null);
 
@@ -87,6 +90,10 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
             Acting.ApiAsync<VersionStandingsAsk, VulnerabilityBook>(request, caller, null, (ask, asking) => use.SayAsync(vulnerability, ask, asking), ct))
             .Acts<VersionStandingsAsk>(
                 Right.Vulnerabilities, "SayVersionStandings", "Say how versions stand: under-investigation, affected, not-affected or fixed");
+        r.MapPost("/{vulnerability}/agreement", (KeepVulnerabilities use, string vulnerability, HttpRequest request, Caller caller, CancellationToken ct) =>
+            Acting.ApiAsync<EasingAsk, VulnerabilityBook>(request, caller, null, (ask, asking) => use.AgreeAsync(vulnerability, ask, asking), ct))
+            .Acts<EasingAsk>(
+                Right.Vulnerabilities, "AgreeToEasing", "Agree, as a second person, that it is less severe or that a version is not affected");
         r.MapPost("/{vulnerability}/advisory", (KeepVulnerabilities use, string vulnerability, HttpRequest request, Caller caller, CancellationToken ct) =>
             Acting.ApiAsync<AdvisoryAsk, VulnerabilityBook>(
                 request, caller, null, (ask, asking) => use.PublishAsync(vulnerability, ask, asking, Outward.Origin(request)), ct))
@@ -113,9 +120,23 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
         var texts = acting.TextsBy(asking.Caller, RecordsCodes.BadValue);
         return FactsOf(ask, asking, texts).Succeeds(out var facts, out var refusal)
             ? acting.ChangeAsync(
-                At(asking, vulnerability), asking, StandVulnerabilities.With(asking.Tenant, (book, asker, _) => Tracking.Revise(book, asker, facts)), texts)
+                At(asking, vulnerability), asking,
+                StandVulnerabilities.With(asking.Tenant, (book, asker, others) =>
+                    Tracking.Revise(book, asker, facts, NewEasing(), IsAlone(asking.Caller, asker, others))),
+                texts)
             : Refused(refusal);
     }
+
+    /// <summary>A second person agrees to what would let a gate go without a test.</summary>
+    public Task<Result<Change<VulnerabilityBook>>> AgreeAsync(string vulnerability, EasingAsk ask, Asking asking) => acting.ChangeAsync(
+        At(asking, vulnerability), asking, StandVulnerabilities.With(asking.Tenant, (book, asker, _) => Tracking.Agree(book, asker, ask.Easing)));
+
+    /// <summary>Whether the organisation is one person, and nobody else here could agree.</summary>
+    private static bool IsAlone(Caller caller, Asker asker, Reading others) =>
+        others.At(ReleaseStreams.RegistryOf(caller)).Value!.State.Parties.GetValueOrDefault(caller.In.Party) is { OnePerson: true }
+        && !caller.In.Members.Any(m => Rights.Grant(m.Value, Right.Vulnerabilities) && SecondPerson.Of(asker, [m.Key]) != Apartness.Same);
+
+    private static string NewEasing() => Ids.New("eas");
 
     public Task<Result<Change<VulnerabilityBook>>> SayAsync(string vulnerability, VersionStandingsAsk ask, Asking asking)
     {
@@ -123,9 +144,9 @@ internal sealed class KeepVulnerabilities(Acting acting, PublicAdvisories adviso
         var because = Reasons(ask.Versions, texts);
         return acting.ChangeAsync(
             At(asking, vulnerability), asking,
-            StandVulnerabilities.With(asking.Tenant, (book, _, others) =>
+            StandVulnerabilities.With(asking.Tenant, (book, asker, others) =>
                 Standings(ask.Versions, because, asking, others).Succeeds(out var versions, out var no)
-                    ? Tracking.Say(book, versions, Untested(asking, others)) : no),
+                    ? Tracking.Say(book, versions, Untested(asking, others), NewEasing(), IsAlone(asking.Caller, asker, others)) : no),
             texts);
     }
 

@@ -89,13 +89,17 @@ internal sealed class ShowVulnerabilities(Acting acting, Vault vault, PublicAdvi
         return new VulnerabilityView(
             book.Id, Number(rev), vault.Open(facts.Title), vault.Open(facts.Impact), facts.Class, facts.Severity, book.IsHeavy, facts.Aliases, facts.Cvss,
             vault.Open(facts.FoundBy), facts.FoundDay, facts.AwareDay, facts.Exploitation, facts.Mitigation is { } m ? vault.Open(m) : null, facts.Embargo,
-            [
-                .. book.Versions.Select(v => new VersionStandingView(
-                    v.Model, registry.Models[v.Model].Name, v.Version, v.Status, v.Later, v.Because is { } b ? vault.Open(b) : null, v.FixedIn,
-                    v.FixedIn is { } fix && Serving(registry, v.Model, fix, caller).Count > 0, v.Evaluation, Serving(registry, v.Model, v.Version, caller))),
-            ],
-            [.. book.Advisories.Reverse().Select(a => Published(a, caller))], book.By, book.At, Number(book.Seq));
+            [.. book.Versions.Select(v => Standing(v, registry, caller))],
+            [.. book.Advisories.Reverse().Select(a => Published(a, caller))], book.By, book.At, Number(book.Seq))
+            {
+                Easing = book.Easing is { } e
+                    ? new EasingView(e.Event.Easing, e.By, e.At, e.Event.Severity, [.. e.Event.Versions.Select(v => Standing(v, registry, caller))]) : null,
+            };
     }
+
+    private VersionStandingView Standing(VersionStanding v, Registry registry, Caller caller) => new(
+        v.Model, registry.Models[v.Model].Name, v.Version, v.Status, v.Later, v.Because is { } b ? vault.Open(b) : null, v.FixedIn,
+        v.FixedIn is { } fix && Serving(registry, v.Model, fix, caller).Count > 0, v.Evaluation, Serving(registry, v.Model, v.Version, caller));
 
     private static PublishedAdvisoryView Published(Placed<AdvisoryPublished> made, Caller caller) => new(
         made.Event.Advisory, made.Event.Revision, made.At, made.By,
