@@ -6,7 +6,6 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
-using Plimsoll.Web.Release;
 
 namespace Plimsoll.Web.Records;
 
@@ -25,8 +24,7 @@ internal sealed class RecordsModule : Module
         services.AddSingleton(_types!).AddSingleton<ITitled, RecordTitles>().AddSingleton<ShowRecord>().AddSingleton<KeepRecords>()
             .AddSingleton<RecordPages>().AddSingleton<FindingsOf>()
             .AddSingleton<KeepRhythms>().AddSingleton<ShowRhythms>().AddSingleton<RhythmPages>()
-            .AddSingleton<PublicAdvisories>().AddSingleton<KeepVulnerabilities>().AddSingleton<ShowVulnerabilities>().AddSingleton<VulnerabilityPages>()
-            .AddSingleton<IHeldElsewhere, StandVulnerabilities>().AddSingleton<IDueElsewhere, DueVulnerabilities>();
+            .AddSingleton<PublicAdvisories>().AddVulnerabilities();
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -35,8 +33,7 @@ internal sealed class RecordsModule : Module
         RecordPages.Map(routes);
         KeepRhythms.Map(routes);
         RhythmPages.Map(routes);
-        KeepVulnerabilities.Map(routes);
-        VulnerabilityPages.Map(routes);
+        routes.MapVulnerabilities();
         PublicAdvisories.Map(routes);
     }
 }
