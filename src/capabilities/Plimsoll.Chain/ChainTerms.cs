@@ -48,7 +48,7 @@ public enum AnsweredBy
 
 /// <summary>What happened to a released model that those are told of whose models came from it.</summary>
 [JsonConverter(typeof(KebabEnumConverter<UpstreamChange>))]
-public enum UpstreamChange { Restricted, Suspended, Retired, BackInService, OpenNotice, Adverse, EvidenceWithdrawn, Finding }
+public enum UpstreamChange { Restricted, Suspended, Retired, BackInService, OpenNotice, Adverse, EvidenceWithdrawn, Finding, Advisory, AdvisoryEnded }
 
 /// <summary>What an organisation does about what happened upstream.</summary>
 [JsonConverter(typeof(KebabEnumConverter<UpstreamAnswer>))]
@@ -108,7 +108,9 @@ public static class ChainTerms
         new(UpstreamChange.OpenNotice, "open-notice", "has a notice about its public weights"),
         new(UpstreamChange.Adverse, "adverse", "has evidence that is held to speak against it"),
         new(UpstreamChange.EvidenceWithdrawn, "evidence-withdrawn", "lost a piece of evidence, which was withdrawn"),
-        new(UpstreamChange.Finding, "finding", "has a severe finding that is open"));
+        new(UpstreamChange.Finding, "finding", "has a severe finding that is open"),
+        new(UpstreamChange.Advisory, "advisory", "is affected by a vulnerability of which its maker published an advisory"),
+        new(UpstreamChange.AdvisoryEnded, "advisory-ended", "is not called affected any more by an advisory of its maker, which was revised"));
 
     public static readonly Words<UpstreamAnswer> UpstreamAnswers = new("answer",
         new(UpstreamAnswer.GoesOn, "goes-on", "goes on, because"), new(UpstreamAnswer.Restricted, "restricted", "restricted"),

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Serialization;
 using Plimsoll.Records.Book;
+using Plimsoll.Records.Vulnerabilities;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Records;
@@ -13,4 +14,7 @@ namespace Plimsoll.Records;
 [JsonSerializable(typeof(RiskRecorded)), JsonSerializable(typeof(EvaluationRecorded)), JsonSerializable(typeof(FindingRecorded))]
 [JsonSerializable(typeof(ThresholdLocked)), JsonSerializable(typeof(ResultEntered)), JsonSerializable(typeof(MitigationLinked))]
 [JsonSerializable(typeof(RetestLinked)), JsonSerializable(typeof(ChangeNoted)), JsonSerializable(typeof(TypedRecorded))]
+[JsonSerializable(typeof(EasingProposed)), JsonSerializable(typeof(EasingAgreed))]
+[JsonSerializable(typeof(VulnerabilityRecorded)), JsonSerializable(typeof(VulnerabilityRevised)), JsonSerializable(typeof(VulnerabilityVersionsSet))]
+[JsonSerializable(typeof(AdvisoryPublished))]
 internal sealed partial class RecordsEventJson : JsonSerializerContext;

@@ -26,6 +26,9 @@ public sealed record PracticeLine(string? Owner, EndsAt? Due, PracticeStatus Sta
     /// <summary>The last confirmation of what stands; null once the status was said anew.</summary>
     public Confirmation? Confirmed { get; init; }
 
+    /// <summary>Whether it was answered for the release before, which a patch mends without touching it, and by nobody for this one.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>Whether the status claims anything that holds for one question and not for another.</summary>
     public bool Claims => Status switch
     {
@@ -263,6 +266,9 @@ public sealed record Dossier
     public ImmutableSortedDictionary<string, GivenFinding> Findings { get; init; } = ImmutableSortedDictionary.Create<string, GivenFinding>(
         StringComparer.Ordinal);
 
+    /// <summary>Whether the register of vulnerabilities holds the gate; null where it never did.</summary>
+    public GivenHold? Register { get; init; }
+
     /// <summary>Findings that hold other releases of the same weights, by those; one that none holds is not there.</summary>
     public ImmutableSortedDictionary<string, TwinFindings> Twins { get; init; } = ImmutableSortedDictionary.Create<string, TwinFindings>(
         StringComparer.Ordinal);
@@ -323,6 +329,13 @@ public sealed record Dossier
 
     /// <summary>The release that this one succeeds, after a significant update; null where it succeeds none.</summary>
     public Succeeds? Predecessor { get; init; }
+
+    /// <summary>That it is a patch of the release that it succeeds: what it fixes and touches; null where it is none.</summary>
+    public PatchOpened? Patch { get; init; }
+
+    /// <summary>Practices whose answers were carried over to a patch and count, without anybody having said anything of them since.</summary>
+    public IEnumerable<string> KeptAnswers => Patch is null ? [] : Lines.Where(l => l.Value.Kept && Find(l.Key) is not null && SaidOfAnother(l.Key) is null)
+        .Select(l => l.Key);
 
     /// <summary>Practices of which something was carried over from the release before: the status as it stood there.</summary>
     public ImmutableSortedDictionary<string, PracticeStatus> CarriedLines { get; init; } = ImmutableSortedDictionary.Create<string, PracticeStatus>(
@@ -462,7 +475,7 @@ public sealed record Dossier
                 Line(e.Practice) with
                 {
                     Status = e.Status, Reason = e.Reason, AcceptedBy = e.AcceptedBy, Until = e.Until, AcceptedAs = e.AcceptedAs,
-                    Said = AskedOrNot(e.Practice), Confirmed = null,
+                    Said = AskedOrNot(e.Practice), Confirmed = null, Kept = false,
                 })
         },
         AnswerConfirmed e => Authored(entry) with
@@ -472,7 +485,7 @@ public sealed record Dossier
                 Line(e.Practice) with
                 {
                     Said = AskedOrNot(e.Practice),
-                    Confirmed = new Confirmation(entry.By, entry.At, AskedOrNot(e.Practice), e.Evidence, e.Reason),
+                    Confirmed = new Confirmation(entry.By, entry.At, AskedOrNot(e.Practice), e.Evidence, e.Reason), Kept = false,
                 }),
             Evidence = e.Evidence.Aggregate(Evidence, (all, id) => all.SetItem(id, Answering(all[id], [e.Practice]))),
         },
@@ -619,6 +632,11 @@ public sealed record Dossier
             Findings = Findings.SetItem(e.Finding, new GivenFinding(e.Finding, e.Evaluation, e.Weight, entry.By, entry.At))
         },
         TwinFindings e => this with { Twins = e.Findings.Count == 0 ? Twins.Remove(e.Twin) : Twins.SetItem(e.Twin, e) },
+        // Whoever wrote in the register what lets the gate clear wrote that; whoever said that it holds wrote nothing of what is approved.
+        VulnerabilitiesStand e => this with
+        {
+            Register = new GivenHold(e.Holds, (Register?.Number ?? 0) + 1, e.Open), Authors = e.Holds ? Authors : Authors.Union(e.Wrote),
+        },
         FindingMitigated e => Authored(entry) with
         {
             Findings = Findings.SetItem(
@@ -643,6 +661,8 @@ public sealed record Dossier
         DutiesHanded e => Authored(entry) with { Handed = e.Duties.Count == 0 ? Handed.Remove(e.HandOver) : Handed.SetItem(e.HandOver, e) },
         // From here on a significant update is behind it: what the list asks anew because of that is asked anew.
         Succeeds e => Authored(entry) with { Predecessor = e, Updates = 1, Authors = Authors.Add(entry.By).Union(e.Authors) },
+        // A patch is no significant update: nothing is asked anew because of it.
+        PatchOpened e => Authored(entry) with { Patch = e, Updates = 0 },
         CarriedOver e => Carrying(e),
         SuccessorOpened e => this with { Successors = Successors.Add(e.Successor) },
         SuccessorServed e => this with { Successor = new GivenSuccessor(e.Successor, e.Subject, entry.At) },
@@ -661,14 +681,15 @@ public sealed record Dossier
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>What stood about the release before. It answers a question that no list asks any more, so that all of it waits.</summary>
+    /// <summary>What stood about the release before. It answers a question that no list asks any more, so that all of it waits; of a patch, that is what it
+    /// touches, and whatever did not stand before.</summary>
     private Dossier Carrying(CarriedOver e) => this with
     {
         Lines = e.Lines.Aggregate(Lines, (all, l) => all.SetItem(
             l.Practice,
             new PracticeLine(l.Owner, l.Due, l.Status, l.Reason, l.AcceptedBy, l.Until)
             {
-                AcceptedAs = l.AcceptedAs, Said = new Question(l.Words, l.Proof, Question.Predecessor),
+                AcceptedAs = l.AcceptedAs, Said = AnsweredBefore(l.Practice, l.Words, l.Proof), Kept = IsKept(l.Practice),
             })),
         CarriedLines = e.Lines.Aggregate(CarriedLines, (all, l) => all.SetItem(l.Practice, l.Status)),
         Evidence = e.Evidence.Aggregate(Evidence, (all, piece) => all.SetItem(piece.Evidence, Carried(all.GetValueOrDefault(piece.Evidence), piece))),
@@ -676,14 +697,18 @@ public sealed record Dossier
         BeforeUpdates = e.Before.Aggregate(BeforeUpdates, (all, digest) => all.SetItem(digest, 0)),
     };
 
-    private static EvidenceItem Carried(EvidenceItem? begun, CarriedEvidence piece)
+    private bool IsKept(string practice) => Patch?.Kept.Contains(practice) == true;
+
+    private Question AnsweredBefore(string practice, Digest? words, Proof? proof) => new(words, proof, IsKept(practice) ? 0 : Question.Predecessor);
+
+    private EvidenceItem Carried(EvidenceItem? begun, CarriedEvidence piece)
     {
         var item = begun ?? new EvidenceItem(
             piece.Evidence, [new EvidenceRevision(1, piece.Content, piece.ReceivedAt, piece.By, Gone: false)], [], [], Withdrawn: false);
         return item with
         {
             Practices = [.. item.Practices.Union(piece.Answers.Select(a => a.Practice))],
-            Answers = piece.Answers.Aggregate(item.Answers, (all, a) => all.SetItem(a.Practice, new Question(a.Words, a.Proof, Question.Predecessor))),
+            Answers = piece.Answers.Aggregate(item.Answers, (all, a) => all.SetItem(a.Practice, AnsweredBefore(a.Practice, a.Words, a.Proof))),
         };
     }
 

@@ -70,6 +70,8 @@ public static class ReleaseCodes
 
     public static readonly RefusalCode NoStep = new("release.no-step", RefusalKind.Refused);
 
+    public static readonly RefusalCode NoPatch = new("release.no-patch", RefusalKind.Refused);
+
     public static readonly RefusalCode NotAssessed = new("release.not-assessed", RefusalKind.Refused);
 
     public static readonly RefusalCode NoticeGiven = new("release.notice-given", RefusalKind.NotAllowed);

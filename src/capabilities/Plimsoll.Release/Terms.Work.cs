@@ -58,7 +58,8 @@ public static partial class Terms
 
     public static readonly Words<Succession.UpdateChange> UpdateChanges = new("change",
         new(Succession.UpdateChange.Modality, "modality", "a new modality"), new(Succession.UpdateChange.Compute, "compute", "more computing power"),
-        new(Succession.UpdateChange.Autonomy, "autonomy", "more autonomy"), new(Succession.UpdateChange.Other, "other", "something else"));
+        new(Succession.UpdateChange.Autonomy, "autonomy", "more autonomy"), new(Succession.UpdateChange.Other, "other", "something else"),
+        new(Succession.UpdateChange.Fix, "fix", "a fix, and nothing else"));
 
     public static readonly Words<Succession.MarkedBy> MarkedBys = new("by",
         new(Succession.MarkedBy.Update, "update", "asked anew after a significant update"),
@@ -68,7 +69,7 @@ public static partial class Terms
     public static readonly Words<Succession.UpdatePart> UpdateParts = new("part",
         new(Succession.UpdatePart.Waits, "waits", "waits"), new(Succession.UpdatePart.Confirmed, "confirmed", "carried over and confirmed"),
         new(Succession.UpdatePart.Anew, "anew", "answered anew"), new(Succession.UpdatePart.Added, "added", "added"),
-        new(Succession.UpdatePart.Fell, "fell", "fell away"));
+        new(Succession.UpdatePart.Fell, "fell", "fell away"), new(Succession.UpdatePart.Kept, "kept", "carried over, and counts"));
 
     public static readonly Words<AdverseAnswer> AdverseAnswers = new("answer",
         new(AdverseAnswer.Keeps, "keeps", "it keeps serving"), new(AdverseAnswer.Suspends, "suspends", "it stops serving"));

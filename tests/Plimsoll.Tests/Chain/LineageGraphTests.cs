@@ -141,6 +141,6 @@ public sealed class LineageGraphTests
 
     [Fact]
     public void Harm_is_told_while_nobody_knows_what_time_it_is_and_nothing_that_gives() => Assert.Equal(
-        [UpstreamChange.Suspended, UpstreamChange.OpenNotice, UpstreamChange.Adverse, UpstreamChange.Finding],
+        [UpstreamChange.Suspended, UpstreamChange.OpenNotice, UpstreamChange.Adverse, UpstreamChange.Finding, UpstreamChange.Advisory],
         Enum.GetValues<UpstreamChange>().Where(w => ((IAtAnyTime)new UpstreamChanged("ntc_1", 7, Cause(w), [], 0)).AtAnyTime));
 }

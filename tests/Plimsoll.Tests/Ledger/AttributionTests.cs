@@ -7,11 +7,13 @@ using Plimsoll.Chain.Documents;
 using Plimsoll.Cli.Privacy;
 using Plimsoll.Ledger;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Records.Vulnerabilities;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Architecture;
 using Plimsoll.Tests.Chain;
 using Plimsoll.Tests.Privacy;
+using Plimsoll.Tests.Records;
 using Plimsoll.Tests.Release;
 using Plimsoll.Tests.Usage;
 using Plimsoll.Usage.Aggregates;
@@ -54,6 +56,10 @@ public sealed class AttributionTests
             (bytes, keys) => PackageCheck.Verify(Packaged.With(bytes), keys, Packaged.Now).Succeeds(out var p, out var no) ? p.KeyId : no),
         [PublicationRecord.PayloadType] = new(
             Record, (bytes, keys) => SignedRecord.Open(bytes, keys).Succeeds(out var r, out var no) ? r.KeyId : no),
+        [Advisory.PayloadType] = new(
+            // It names no key.
+            (_, by) => Dsse.Sign(Advisory.PayloadType, AdvisoryTests.Whole.ToUtf8(), by.Id, by.Sign),
+            (bytes, keys) => VerifiedAdvisory.Verify(bytes, keys).Succeeds(out var a, out var no) ? a.KeyId : no),
         [Sheet.PayloadType] = new(
             (named, by) => Dsse.Sign(Sheet.PayloadType, DocumentTests.Sheet(named.Id).ToUtf8(), named.Id, by.Sign), HandedOver),
         [AnswerSet.PayloadType] = new(

@@ -23,14 +23,17 @@ public sealed class FoldPropertyTests
     private static readonly Component[][] Components = [[Component.Paper], [Component.Weights, Component.Code], []];
 
     /// <summary>What is done, with two numbers from which it takes whatever it needs, and the hours that pass before it.</summary>
-    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 50], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
+    internal static readonly Gen<(int Act, int A, int B, int Hours)[]> Lives = Gen.Select(Gen.Int[0, 51], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 2000])
         .Array[0, 30];
 
     [Fact]
     public void What_was_decided_folds_and_folds_to_the_same_wherever_the_history_is_cut() => Gen.Select(Lives, Gen.Int[0, 60]).Sample(
         (life, cut) =>
         {
-            var world = (cut % 3) switch { 0 => World.Assessed(), 1 => World.Active(), _ => SuccessionTests.Succeed(SuccessionTests.Worded()) };
+            var world = (cut % 4) switch
+            {
+                0 => World.Assessed(), 1 => World.Active(), 2 => SuccessionTests.Patch(SuccessionTests.Worded()), _ => SuccessionTests.Succeed(SuccessionTests.Worded()),
+            };
             foreach (var step in life) { Live(world, step); }
             var before = Math.Min(cut, world.History.Count);
             var half = Dossier.Fold(world.History.Take(before));
@@ -71,8 +74,12 @@ public sealed class FoldPropertyTests
                 .Select(t => t.Name).Except(elsewhere),
             life =>
             {
-                var world = (life.Length % 4) switch { 0 => World.Clear(), 1 => World.Active(), 2 => Proposed(), _ => SuccessionTests.Succeed(SuccessionTests.Worded()) };
-                if (life.Length % 4 == 2) { Live(world, (26, 1, 1, 0)); }
+                var world = (life.Length % 5) switch
+                {
+                    0 => World.Clear(), 1 => World.Active(), 2 => Proposed(), 3 => SuccessionTests.Patch(SuccessionTests.Worded()),
+                    _ => SuccessionTests.Succeed(SuccessionTests.Worded()),
+                };
+                if (life.Length % 5 == 2) { Live(world, (26, 1, 1, 0)); }
                 foreach (var step in life) { Live(world, step); }
                 return world.History.Select(e => e.Event.GetType().Name);
             });
@@ -195,6 +202,7 @@ public sealed class FoldPropertyTests
             48 => Watching.SetAside(state, (Watched)(a % Enum.GetValues<Watched>().Length), reason),
             49 => Watching.Look(state, asker, (Watched)(a % Enum.GetValues<Watched>().Length), world.Id("rec"), Day(-b), LastDay.Utc, "firstDay"),
             50 => Watching.SayInternalUse(state, asker, b % 3 != 0, reason, LastDay.Utc),
+            51 => RegisterHold.Stand(state, asker, new VulnerabilitiesStand(b % 3 != 0, ["acc_keeper"]) { Open = b % 3 == 0 ? null : b % 3 }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (decided.Succeeds(out var outcome, out _)) { foreach (var happened in outcome.Events) { world.Record(happened); } }

@@ -312,6 +312,28 @@ public sealed class SuccessionTests
             () => LastDay.InUtc(new DateOnly(2027, 12, 1))));
     }
 
+    /// <summary>A patch of a release, opened an hour later by another author, whose fix touches one practice.</summary>
+    internal static World Patch(World before, params string[] touches)
+    {
+        var next = new World { Now = before.Now.AddHours(1), By = "acc_updater", Ids = 1000 };
+        foreach (var words in KeptList.Entries(Same.Requirements)) { next.Record(words); }
+        return next.Do(Patching(before, touches));
+    }
+
+    internal static Result<Outcome> Patching(World before, IReadOnlyList<string> touches, Func<SuccessorAsk, SuccessorAsk>? asks = null)
+    {
+        var ask = new SuccessorAsk("rel_2", "mod_1", "1.1", before.State.Plan!, [UpdateChange.Fix], [], World.Vault("words"))
+        {
+            Patch = new PatchAsk(["vln_1"], touches is [] ? ["G06.B1"] : touches),
+        };
+        return Succeeding.Open(
+            before.State, Registered(), World.Among(new Asker("acc_updater", before.Now.AddHours(1))), "org_1", asks?.Invoke(ask) ?? ask, [], Same, [],
+            () => LastDay.InUtc(new DateOnly(2027, 12, 1)));
+    }
+
+    /// <summary>The list of the release before.</summary>
+    private static AssessmentPinned Same => World.Pin(requirements: [.. World.Requirements.Select(r => World.Worded(r, r.Id))]);
+
     private static AssessmentPinned Pin(bool withOldWords = true)
     {
         var pin = World.Pin(requirements:

@@ -6,6 +6,7 @@ using Plimsoll.Chain.HandOvers;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Pages;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Records.Vulnerabilities;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
@@ -16,6 +17,7 @@ using Plimsoll.Release.Gates;
 using Plimsoll.Release.Work;
 using Plimsoll.Tests.Events;
 using Plimsoll.Tests.Progress;
+using Plimsoll.Tests.Records;
 using Plimsoll.Tests.Usage;
 using Plimsoll.Usage;
 using Plimsoll.Usage.Agreements;
@@ -97,6 +99,8 @@ public sealed class PromisedDayTests
         ["a summary of internal use is not overdue"] = ("InternalUseSaid.Next", (last, now) => DueList.Of(
             [ReleaseWorld.Active().Record(new InternalUseSaid(Used: true, ReleaseWorld.Vault("x"), last)).State], Accepter, ReleaseWorld.Rules, now)
             .Single(i => i.Kind == DueKind.InternalSummary).Urgency != Urgency.Overdue),
+        ["nothing is published of a vulnerability"] = ("VulnerabilityFacts.Embargo", (last, now) =>
+            Tracking.MayPublish(VulnerabilityBook.Empty with { Id = "vln_1", Facts = TrackingTests.Facts(embargo: last) }, now) is { Code: "records.embargoed" }),
         ["a piece that is raised a week before is decided about by then"] = ("AdverseRaised.DecideBy", (last, now) =>
             !ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End.AddTicks(-1))
                 && ReleaseWorld.Value(Objecting.DecideBy(now.AddDays(-Objecting.Days), last.Zone)).HasEnded(last.End)),

@@ -3,11 +3,13 @@
 using System.Reflection;
 using Plimsoll.Progress;
 using Plimsoll.Progress.Rounds;
+using Plimsoll.Records.Vulnerabilities;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests.Progress;
+using Plimsoll.Tests.Records;
 using Plimsoll.Usage;
 using Plimsoll.Vocabulary;
 using Gate = Plimsoll.Release.Gates.Judging;
@@ -29,6 +31,7 @@ public sealed class SecondPersonTests
         ["Objecting.Answer"] = (Adverse, "release.author-approves", true),
         ["Evidencing.CallAdequate"] = (Adequate, "release.author-approves", false),
         ["Serving.Agree"] = (Agree, "release.same-person", false),
+        ["Tracking.Agree"] = (Ease, "records.same-person", false),
         ["Judging.LiftRefusal"] = (Lift, "release.author-approves", true),
         ["Judging.Confirm"] = (asker => Rounds.Confirm(Found().Round, asker, new FindingConfirmed("north", "1.4", Finding.NotFound)), "progress.own-finding", true),
         ["Judging.Dissent"] = (
@@ -42,10 +45,10 @@ public sealed class SecondPersonTests
         "Agreeing.Record", "AnsweringMany.Decide", "Approving.Meet", "Approving.Request", "Approving.Revoke", "Approving.See", "Assessing.Assign", "Assessing.ChangePlan", "Assessing.Confirm", "Assessing.Pin", "Assessing.SetStatus",
         "Contributing.All", "Contributing.Take", "Evidencing.Attach", "Evidencing.Link", "Evidencing.Lose", "Evidencing.Revise",
         "Evidencing.Withdraw", "Examining.Mitigate", "Examining.Open", "Examining.Retest", "Examining.Twin", "HandedDuties.Stand",
-        "Judging.Decide", "Judging.Declare", "Judging.Record", "Moving.Back", "Moving.On", "Opening.Open", "Proposing.Call", "Publishing.Freeze",
+        "Judging.Decide", "Judging.Declare", "Judging.Record", "Moving.Back", "Moving.On", "Opening.Open", "Proposing.Call", "Publishing.Freeze", "Recording.Evaluation", "Recording.Finding", "Recording.Risk", "Recording.Typed", "RegisterHold.Stand",
         "Replying.Invite", "Reporting.Publish", "Reporting.Reserve", "Researching.Complete", "Researching.Enter", "Researching.Grant",
         "Researching.Refuse", "Researching.Revoke", "Reviewing.Answer", "Reviewing.Ask", "Serving.Activate", "Serving.Propose", "Serving.Restrict", "Stating.State",
-        "Succeeding.Open", "Watching.Look", "Watching.SayInternalUse", "Watching.Set",
+        "Succeeding.Open", "Tracking.Publish", "Tracking.Record", "Tracking.Revise", "Watching.Look", "Watching.SayInternalUse", "Watching.Set",
     ];
 
     public static TheoryData<string> Names => [.. Acts.Keys];
@@ -53,7 +56,7 @@ public sealed class SecondPersonTests
     [Fact]
     public void The_table_says_of_every_act_that_knows_who_asks_whether_it_asks_for_a_second_person()
     {
-        Assembly[] capabilities = [typeof(Dossier).Assembly, typeof(RoundBook).Assembly, typeof(UsageRegister).Assembly];
+        Assembly[] capabilities = [typeof(Dossier).Assembly, typeof(RoundBook).Assembly, typeof(UsageRegister).Assembly, typeof(VulnerabilityBook).Assembly];
         var acts = from type in capabilities.SelectMany(a => a.GetExportedTypes())
                    from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
                    where method.ReturnType == typeof(Result<Outcome>) && method.GetParameters().Any(p => p.ParameterType == typeof(Asker))
@@ -148,6 +151,13 @@ public sealed class SecondPersonTests
         var world = ReleaseWorld.Assessed(Stage.OpenWeights, ReleaseType.Open, Audience.Everyone, false, Component.Weights)
             .Attach("G06.B1", kind: EvidenceKind.Worksheet);
         return Evidencing.CallAdequate(world.State, asker, "evd_1", 1, ReleaseWorld.Vault("fine"));
+    }
+
+    private static Result<Outcome> Ease(Asker asker)
+    {
+        var facts = TrackingTests.Facts();
+        JournalEvent[] said = [new VulnerabilityRecorded("vln_1", facts, []), new EasingProposed("eas_1", Plimsoll.Records.HarmSeverity.Low, [])];
+        return Tracking.Agree(said.Aggregate(VulnerabilityBook.Empty, (b, e) => b.Apply(new Recorded(1, ReleaseWorld.Day0, Author, e))), asker, "eas_1");
     }
 
     private static Result<Outcome> Agree(Asker asker)

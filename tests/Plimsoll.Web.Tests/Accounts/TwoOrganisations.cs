@@ -19,7 +19,10 @@ public sealed class TwoOrganisations : IAsyncLifetime
     public TwoOrganisations() : this([]) { }
 
     /// <param name="arguments">Further switches of the server.</param>
-    internal TwoOrganisations(string[] arguments) => App = new RunningApp { Arguments = ["--proxies", "127.0.0.1", "--outbound", "127.0.0.1:9", .. arguments] };
+    internal TwoOrganisations(string[] arguments) => App = new RunningApp { Arguments = ["--proxies", "127.0.0.1", "--outbound", "127.0.0.1:9", "--address", "https://plimsoll.example/below", .. arguments] };
+
+    /// <summary>Words that stand in the register alone, under embargo.</summary>
+    internal static readonly string[] Embargoed = ["Zaunkoenig reads weights", "Zaunkoenig impact", "Zaunkoenig finder", "Zaunkoenig mitigation", "CVE-2031-99999"];
 
     /// <summary>Behind a proxy, which is whoever asks: what one says of a path base is believed.</summary>
     public RunningApp App { get; }
@@ -99,9 +102,17 @@ public sealed class TwoOrganisations : IAsyncLifetime
         var model = (string)registry["models"]![0]!["id"]!;
         var link = (string)(await world.First.PostAsync($"{world.Tenant}/models/{model}/versions/1.0/lineage", new JsonObject { ["kind"] = "fine-tuned-from", ["from"] = "Some base" }))["id"]!;
         var notice = await NoticeAsync(tenant, model);
+        var vulnerability = (string)(await world.First.PostAsync($"{world.Tenant}/vulnerabilities", Records.VulnerabilityTests.Ask(model)))["id"]!;
+        await world.First.PostAsync($"{world.Tenant}/vulnerabilities/{vulnerability}/advisory");
+        var advisory = (string)(await world.First.GetAsync($"{world.Tenant}/vulnerabilities/{vulnerability}"))["advisories"]![0]!["advisory"]!;
+        var secret = Records.VulnerabilityTests.Ask(model, App.Clock.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        var facts = secret["facts"]!;
+        (facts["title"], facts["impact"], facts["foundBy"], facts["mitigation"], facts["aliases"]) =
+            (Embargoed[0], Embargoed[1], Embargoed[2], Embargoed[3], new JsonArray(Embargoed[4]));
+        var embargoed = (string)(await world.First.PostAsync($"{world.Tenant}/vulnerabilities", secret))["id"]!;
         return new Dictionary<string, string>
         {
-            ["notice"] = notice, ["link"] = link, ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
+            ["notice"] = notice, ["vulnerability"] = vulnerability, ["advisory"] = advisory, ["revision"] = "1", ["embargoed"] = embargoed, ["link"] = link, ["handOver"] = handOver, ["received"] = received, ["answers"] = answers,
             ["project"] = project, ["organisation"] = "acme", ["package"] = (string)package["id"]!, ["donation"] = (string)donation["donation"]!, ["conversation"] = content.List(tenant, App.Clock.GetUtcNow(), 1).Newest[0].Ref,
             ["round"] = (string)round["id"]!, ["provider"] = "acme", ["what"] = "model", ["record"] = record, ["kind"] = "risk",
             ["tenant"] = tenant, ["release"] = world.ReleaseId, ["evidence"] = evidence, ["approval"] = (string)approved["id"]!, ["decision"] = (string)judged["decision"]!,

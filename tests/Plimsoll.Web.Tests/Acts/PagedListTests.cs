@@ -23,6 +23,7 @@ public sealed class PagedListTests
         ["ShowStagedPlan"] = "the steps of one release, a stage each, and its last moves; all of them are the trail",
         ["ShowBoard"] = "one page of one release: what is told of each kind is bounded",
         ["ShowRecord"] = "one record: what it serves and measured is bounded, and what it changed is read as one",
+        ["ShowVulnerability"] = "one vulnerability: of two hundred versions at most, and what was published of it, read as one",
         ["ShowPractice"] = "the discussion of one practice, read as one",
         ["Applicability"] = "the lines of one list of practices, which a pack bounds",
         ["ListReviews"] = "links of one release: at most twenty are open, and what was answered is read as one",

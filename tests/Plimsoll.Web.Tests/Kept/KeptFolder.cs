@@ -51,6 +51,12 @@ internal sealed class KeptFolder(string version, string? root = null)
         ["/api/v1/chain/links/{token}/"] = "opened by a token that ends; came after the newest folder",
         ["/review/{token}"] = "a form, opened by a token that works once; came after the newest folder",
         ["/review/{token}/evidence/{evidence}"] = "opened by a token that works once; came after the newest folder",
+        ["/public/advisories/{organisation}.json"] = "came after the newest folder",
+        ["/public/advisories/{organisation}"] = "came after the newest folder",
+        ["/public/advisories/{organisation}/{advisory}"] = "came after the newest folder",
+        ["/public/advisories/{organisation}/{advisory}/{revision:int}"] = "came after the newest folder",
+        ["/public/advisories/{organisation}/{advisory}/{revision:int}/csaf.json"] = "came after the newest folder",
+        ["/public/advisories/{organisation}/{advisory}/{revision:int}/advisory.dsse.json"] = "came after the newest folder",
         ["/calendar/{token}.ics"] = "opened by a token that ends; came after the newest folder",
     };
 

@@ -82,6 +82,10 @@ public sealed class MakeSigned
         {
             File.Copy(Path.Combine(chain, name), Path.Combine(to, file));
         }
+        foreach (var (name, file) in ((string, string)[])[("advisory.dsse.json", "advisory.dsse.json"), ("advisory.pub.pem", "advisory.pem")])
+        {
+            File.Copy(Path.Combine(KeptFolder.Samples, "records", name), Path.Combine(to, file));
+        }
         foreach (var file in Directory.EnumerateFiles(Path.Combine(from, "package"))) { File.Copy(file, Path.Combine(to, "package", Path.GetFileName(file))); }
 
         await SignedSampleTests.VerifyAsync(to);

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Plimsoll.Chain.Documents;
 using Plimsoll.Ledger;
 using Plimsoll.Privacy.Publishing;
+using Plimsoll.Records.Vulnerabilities;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Status;
 using Plimsoll.Tests;
@@ -75,6 +76,12 @@ public sealed class SignedSampleTests
             var sender = TrustedKey.Read(Encoding.UTF8.GetString(Bytes("hand-over.pem")), "key").Value!;
             Assert.True(VerifiedHandOver.Verify(Bytes("hand-over.sheet.dsse.json"), sender).Value is { BySender: true, Answers: null });
             Assert.True(VerifiedHandOver.Verify(Bytes("hand-over.answers.dsse.json"), sender).Value is { BySender: true, Answers: not null });
+        }
+
+        if (File.Exists(Path.Combine(folder, "advisory.pem")))
+        {
+            var publisher = TrustedKey.Read(Encoding.UTF8.GetString(Bytes("advisory.pem")), "key").Value!;
+            Assert.True(VerifiedAdvisory.Verify(Bytes("advisory.dsse.json"), publisher).Succeeds(out _, out refusal), refusal?.Sentence);
         }
 
         var checkpoint = Logged.Checkpoint(Bytes("checkpoint"), published);

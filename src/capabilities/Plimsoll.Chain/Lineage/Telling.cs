@@ -23,8 +23,9 @@ public static class Telling
     /// <summary>Whether it tells of harm, or of something that is taken away.</summary>
     public static bool Harms(UpstreamChange what) => what switch
     {
-        UpstreamChange.Restricted or UpstreamChange.BackInService or UpstreamChange.Retired or UpstreamChange.EvidenceWithdrawn => false,
-        UpstreamChange.Suspended or UpstreamChange.OpenNotice or UpstreamChange.Adverse or UpstreamChange.Finding => true,
+        UpstreamChange.Restricted or UpstreamChange.BackInService or UpstreamChange.Retired or UpstreamChange.EvidenceWithdrawn
+            or UpstreamChange.AdvisoryEnded => false,
+        UpstreamChange.Suspended or UpstreamChange.OpenNotice or UpstreamChange.Adverse or UpstreamChange.Finding or UpstreamChange.Advisory => true,
         _ => throw new UnreachableException(),
     };
 
@@ -37,6 +38,8 @@ public static class Telling
         UpstreamChange.Restricted => 4,
         UpstreamChange.Adverse => 3,
         UpstreamChange.Finding => 2,
+        // An entry of its own stream, which no other act comes together with.
+        UpstreamChange.Advisory or UpstreamChange.AdvisoryEnded => 2,
         UpstreamChange.EvidenceWithdrawn => 1,
         UpstreamChange.BackInService => 0,
         _ => throw new UnreachableException(),

@@ -57,6 +57,11 @@ public sealed record Bundle
             Put("succeeds/modalities", string.Join(' ', succeeds.Modalities.Order(StringComparer.Ordinal)));
             Put("succeeds/words", succeeds.Words is { } words ? $"{words.Ref} {words.Commitment}" : None);
         }
+        if (state.Patch is { } patch)
+        {
+            Put("patch/fixes", string.Join(' ', patch.Fixes));
+            Put("patch/touches", string.Join(' ', patch.Touches));
+        }
         if (state.Assessment is { } assessment)
         {
             Put("profile/model-type", assessment.Profile.ModelType);
@@ -94,6 +99,7 @@ public sealed record Bundle
             Put($"practice/{practice}/until", line.Until?.Spelled ?? None);
             // Only where there is something to say: approvals of bundles of before stand.
             if (state.SaidOfAnother(practice) is { } said) { Put($"practice/{practice}/waits", Spelled(said)); }
+            if (line.Kept) { Put($"practice/{practice}/kept", "yes"); }
             if (line.Confirmed is { } confirmed)
             {
                 Put(
@@ -131,6 +137,7 @@ public sealed record Bundle
         {
             foreach (var found in stands.Findings) { Put($"twin/{twin}/{found.Finding}/opened", found.Weight); }
         }
+        if (state.Register is { } register) { Put("vulnerabilities/stand", $"{(register.Holds ? "hold" : "clear")} {register.Number}"); }
         // Only where something was handed over: bundles of every other release are what they were.
         foreach (var (handOver, handed) in state.Handed)
         {

@@ -143,7 +143,8 @@ public static class Assessing
     }
 
     public static Result<Outcome> ChangePlan(Dossier state, Asker asker, ReleasePlan plan, IReadOnlyList<string> downstream) =>
-        (Opened(state) ?? Registering.Plan(plan)) is { } refusal ? refusal : Consequences.OfPlan(state, asker, downstream, plan);
+        (Opened(state) ?? Registering.Plan(plan) ?? Succeeding.Elsewhere(state, plan)) is { } refusal ? refusal
+        : Consequences.OfPlan(state, asker, downstream, plan);
 
     /// <summary>Sets owner and due date. A date that has passed is not set anew; one that stands may stay while the owner changes.</summary>
     public static Result<Outcome> Assign(Dossier state, Asker asker, PracticeAssigned ask, IReadOnlyList<string> downstream)

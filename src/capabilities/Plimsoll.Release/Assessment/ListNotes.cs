@@ -8,11 +8,26 @@ namespace Plimsoll.Release.Assessment;
 /// <summary>What somebody has to know about a list besides what it asks.</summary>
 public static class ListNotes
 {
+    /// <summary>What has to be known of a list: of a patch, what was carried over and asked of nobody again; and what is said of whoever adapts.</summary>
+    public static IReadOnlyList<string> Of(Dossier state) => [.. OfPatch(state), .. OfAdapter(state)];
+
+    private static IEnumerable<string> OfPatch(Dossier state)
+    {
+        if (state is not { Patch: { } patch, Predecessor: { } before }) { yield break; }
+        var kept = state.KeptAnswers.Count();
+        yield return $"It is a patch of {before.Release}: it fixes {string.Join(", ", patch.Fixes)}, and touches {string.Join(", ", patch.Touches)}";
+        if (kept > 0)
+        {
+            yield return (kept == 1 ? "1 answer was" : $"{kept} answers were")
+                + $" carried over from {before.Release} and not looked at again, as the patch does not touch what they are about";
+        }
+    }
+
     /// <summary>
     /// Whoever adapts a model and hands out its weights may be taken for a provider of it, and the figure of the strategies gives an adapter a second part in
     /// most of them: that little is asked then is said, and how much is left to choice. None where nothing of that is so.
     /// </summary>
-    public static IReadOnlyList<string> Of(Dossier state)
+    private static IReadOnlyList<string> OfAdapter(Dossier state)
     {
         if (state is not { Plan: { } plan, Assessment: { } list } || !HandsOutWeights(plan)
             || !list.Profile.Roles.Contains(Role.Adapter) || list.Profile.Roles.Contains(Role.Provider))

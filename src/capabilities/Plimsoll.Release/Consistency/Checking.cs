@@ -244,7 +244,7 @@ public static class Checking
         MissingKind.Assessment or MissingKind.ReleaseType or MissingKind.Audience or MissingKind.PublicWeights or MissingKind.PracticeOpen
             or MissingKind.Worksheet or MissingKind.WorksheetConclusion or MissingKind.WorksheetAdequacy or MissingKind.Declaration
             or MissingKind.DeclaredAnswer or MissingKind.Approval or MissingKind.AdverseEvidence or MissingKind.DutyUnowned
-            or MissingKind.FindingOpen
+            or MissingKind.FindingOpen or MissingKind.VulnerabilityOpen
             // It was right when it was said: a warning of its own.
             or MissingKind.PracticeReworded or MissingKind.PracticeToRenew or MissingKind.PracticeCarried => null,
         _ => throw new System.Diagnostics.UnreachableException(),

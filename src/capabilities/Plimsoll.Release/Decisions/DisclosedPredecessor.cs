@@ -13,11 +13,14 @@ namespace Plimsoll.Release.Decisions;
 public sealed record DisclosedPredecessor(
     string Release, string Subject, string? Decision, string? LedgerIndex, IReadOnlyList<string> Changes, IReadOnlyList<string> Modalities)
 {
+    private const string FixOnly = "fix";
+
     /// <summary>It in words.</summary>
     public string Line =>
         $"succeeds: {Release} of {Subject}, "
         + $"{(Decision is null ? "of which no decision was on record" : $"decided by {Decision} at ledger index {LedgerIndex}")}; "
-        + $"a significant update: {string.Join(", ", Changes.Select(c => Terms.UpdateChanges.Find(c) is { } known ? Terms.UpdateChanges[known].Label : c))}"
+        + (Changes is [FixOnly] ? "a patch" : "a significant update: "
+            + string.Join(", ", Changes.Select(c => Terms.UpdateChanges.Find(c) is { } known ? Terms.UpdateChanges[known].Label : c)))
         + (Modalities.Count > 0 ? $" ({string.Join(", ", Modalities)})" : "");
 
     /// <summary>What a release succeeds; null where it succeeds none.</summary>

@@ -91,6 +91,7 @@ public static class Statement
             ("ledgerIndex", Canonical.Text($"{given.Seq}")),
             ("missing", Canonical.List(judged.Missing.Select(Canonical.Text))),
             ("packs", Canonical.List((assessment?.Packs ?? []).Select(p => Canonical.Map(("digest", Digest(p.Digest)), ("id", Canonical.Text(p.Id)))))),
+            .. Patch(given.Then ?? state),
             .. Succeeds(given.Then ?? state),
             ("supersedes", Canonical.Text(judged.Supersedes)),
             ("validUntil", Canonical.Text(judged.ValidUntil is { } until ? Instant.Write(until) : null)),
@@ -297,6 +298,12 @@ public static class Statement
         ]))];
         return findings is [] ? [] : [("findings", Canonical.List(findings))];
     }
+
+    /// <summary>What a patch fixes, and what was not asked again; nothing where it is none.</summary>
+    private static IEnumerable<(string, ContentNode)> Patch(Dossier state) => DisclosedPatch.Of(state) is not { } patch ? []
+        : [("patch", Canonical.Map(
+            ("fixes", Canonical.List(patch.Fixes.Select(Canonical.Text))), ("kept", Canonical.List(patch.Kept.Select(Canonical.Text))),
+            ("touches", Canonical.List(patch.Touches.Select(Canonical.Text)))))];
 
     /// <summary>Which release it succeeds after a significant update; nothing where it succeeds none.</summary>
     private static IEnumerable<(string, ContentNode)> Succeeds(Dossier state) => DisclosedPredecessor.Of(state) is not { } before ? []

@@ -35,6 +35,7 @@ public sealed record VerifiedDecision(
         .. Findings.Select(f => f.Line),
         .. Handed.Select(d => d.Line),
         .. Model is null ? [] : (string[])[$"model: {Model}"], .. Predecessor is null ? [] : (string[])[Predecessor.Line],
+        .. Patch is null ? [] : (string[])[Patch.Line],
         .. Stands?.Lines ?? [Unsaid], .. Grounds is { } grounds ? (string[])[$"what is proven rests on: {grounds.Text}"] : [],
         .. Assurances?.Lines ?? [Unnamed], .. Sheets.Select(s => s.Line), .. Refusals.Select(r => r.Line), .. OverAnApi ? (string[])[NoFiles] : [],
     ];
@@ -77,6 +78,9 @@ public sealed record VerifiedDecision(
 
     /// <summary>The release that it succeeds after a significant update; null where it succeeds none.</summary>
     public DisclosedPredecessor? Predecessor { get; init; }
+
+    /// <summary>What it fixes; null where it is no patch.</summary>
+    public DisclosedPatch? Patch { get; init; }
 
     /// <summary>On how many files and links what it calls proven rests; null where it was made before decisions said so.</summary>
     public Gates.Grounds? Grounds { get; init; }
@@ -171,6 +175,7 @@ public sealed record VerifiedDecision(
             Findings = DisclosedFinding.Of(own),
             Handed = DisclosedDuty.Of(own),
             Predecessor = DisclosedPredecessor.Of(own),
+            Patch = DisclosedPatch.Of(own),
             Model = own.OptionalMap("model") is { } model ? Origin(model) : null,
             Narrowed = own.OptionalMap("narrowed") is { } fewer
                 ? $"{string.Join(", ", fewer.Texts("from"))} to {string.Join(", ", fewer.Texts("to"))}, {fewer.Text("when")}, by "

@@ -48,6 +48,7 @@ namespace Plimsoll.Release.Events;
 [JsonSerializable(typeof(StagedPlanSet)), JsonSerializable(typeof(MovedOn)), JsonSerializable(typeof(MovedBack))]
 [JsonSerializable(typeof(RhythmSet)), JsonSerializable(typeof(RhythmSetAside)), JsonSerializable(typeof(LookRecorded))]
 [JsonSerializable(typeof(InternalUseSaid))]
+[JsonSerializable(typeof(VulnerabilitiesStand)), JsonSerializable(typeof(PatchOpened))]
 [JsonSerializable(typeof(Requirement[]))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

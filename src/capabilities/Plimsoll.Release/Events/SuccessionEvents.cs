@@ -25,6 +25,15 @@ public sealed record Succeeds(
     IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities, VaultRef? Words, IReadOnlyList<string> Authors, IReadOnlyList<Marked> Added)
     : ReleaseEvent;
 
+/// <summary>The successor is a patch: it fixes vulnerabilities of the register, and changes nothing that the guidance calls a significant update. It stands
+/// before the list. Of a vulnerability its id stands here, which says nothing of it, and nothing else.</summary>
+/// <param name="Fixes">Ids in the register. The gate waits until each is fixed in this version and was tested again.</param>
+/// <param name="Touches">Practices that the fix touches: what was answered of them waits, as after every update.</param>
+/// <param name="Kept">Practices that stood at the release before and that the fix does not touch: what was answered counts on, and is shown as carried
+/// over.</param>
+[Event("release.patch-opened", 1)]
+public sealed record PatchOpened(IReadOnlyList<string> Fixes, IReadOnlyList<string> Touches, IReadOnlyList<string> Kept) : ReleaseEvent;
+
 /// <summary>What stood about the release before was carried over to its successor. None of it counts until somebody confirms it there.</summary>
 /// <param name="Before">Bytes that the release before ever held as evidence: they show nothing of the model after the update.</param>
 [Event("release.carried-over", 1)]

@@ -5,6 +5,7 @@ using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Rhythms;
+using Plimsoll.Release.Succession;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Events;
@@ -96,14 +97,22 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             $"{e.Evidence}; it waits for a retest", null),
         FindingRetested e => Plain($"linked the retest of the finding {e.Finding}", "not retested since", $"retested by {e.Evaluation}"),
         Succeeds e => Plain(
-            $"opened it as the successor of {e.Release}, after a significant update", null,
+            e.Changes is [UpdateChange.Fix] ? $"opened it as a patch of {e.Release}"
+                : $"opened it as the successor of {e.Release}, after a significant update", null,
             string.Join(", ", e.Changes.Select(c => Terms.UpdateChanges[c].Label)) + (e.Modalities is [] ? "" : $": {string.Join(", ", e.Modalities)}"),
             e.Words),
+        PatchOpened e => Plain(
+            $"said what the patch fixes in the register of vulnerabilities: {string.Join(", ", e.Fixes)}", null,
+            $"it touches {string.Join(", ", e.Touches)}; {e.Kept.Count} answers count on, which it does not touch"),
         CarriedOver e => Plain(
             "carried over what stood about the release before", null,
-            $"{e.Lines.Count} lines and {e.Evidence.Select(p => p.Evidence).Distinct().Count()} pieces of evidence, which wait to be confirmed"),
-        SuccessorOpened e => Plain("opened its successor, after a significant update", after: e.Successor),
+            $"{e.Lines.Count} lines and {e.Evidence.Select(p => p.Evidence).Distinct().Count()} pieces of evidence, "
+                + (before.Patch is null ? "which wait to be confirmed" : "of which what the patch touches waits to be confirmed")),
+        SuccessorOpened e => Plain("opened its successor", after: e.Successor),
         SuccessorServed e => Plain("thereby put its successor into service", after: $"the public status points to {e.Successor}"),
+        VulnerabilitiesStand e => Plain(
+            "thereby put on the record how the register of vulnerabilities stands", Holds(before.Register?.Holds == true, before.Register?.Open),
+            Holds(e.Holds, e.Open)),
         TwinFindings e => Plain(
             $"thereby put on the record which findings hold the release {e.Twin}, which has the same weights", Found(before.Twins.GetValueOrDefault(e.Twin)),
             Found(e)),
@@ -162,6 +171,9 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         Rendered.AtMigration => "signed an earlier decision, when the data were brought to this version",
         _ => throw new UnreachableException(),
     };
+
+    private static string Holds(bool holds, int? open) =>
+        !holds ? "it holds nothing" : open is > 1 ? $"it holds the gate, {open} times" : "it holds the gate";
 
     private static string? Found(TwinFindings? twin) => twin is null ? null
         : twin.Findings is [] ? "none" : string.Join(", ", twin.Findings.Select(f => f.Finding));

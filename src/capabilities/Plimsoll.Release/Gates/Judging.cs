@@ -40,6 +40,7 @@ public static class Judging
             .. Unowned(state, rules, gate),
             .. Objections(state, page),
             .. Findings(state, page, now),
+            .. Vulnerabilities(state, page),
             .. Approvals(state, gate, page, now)
         ];
         return missing is [] ? new Verdict.Clear(ValidUntil(state, rules, gate, now)) : new Verdict.Held(missing);
@@ -47,7 +48,9 @@ public static class Judging
 
     /// <summary>Judges and records the verdict under an id.</summary>
     /// <param name="twins">Other releases of the same weights: what holds them is put on the record first, where that is not known.</param>
-    public static Result<Outcome> Decide(Dossier state, Asker asker, string decision, GateRules rules, IEnumerable<Dossier>? twins = null)
+    /// <param name="register">How the register of vulnerabilities stands to it: put on the record first, where that is not known.</param>
+    public static Result<Outcome> Decide(
+        Dossier state, Asker asker, string decision, GateRules rules, IEnumerable<Dossier>? twins = null, VulnerabilitiesStand? register = null)
     {
         if (state.Plan is not { } plan) { return new Refusal(ReleaseCodes.UnknownId, "release", null, "is not open", "open it first"); }
         if (state.Decisions.Any(d => d.Judged.Decision == decision))
@@ -59,6 +62,9 @@ public static class Judging
         var counted = state.Reviews.IsEmpty ? [] : Colleagues.Counted(state, asker);
         JournalEvent[] first = [.. counted, .. Examining.Known(state, asker, twins ?? [])];
         state = first.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
+        var stands = RegisterHold.Known(state, asker, register);
+        first = [.. first, .. stands];
+        state = stands.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));
         var verdict = Judge(state, rules, asker.Now);
         var superseded = state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage)?.Judged.Decision;
         var (missing, until) = verdict switch
@@ -410,6 +416,20 @@ public static class Judging
                 $"The finding {found.Finding} of the evaluation {found.Evaluation} is open, {Terms.FindingWeights[found.Weight].Label}: it was found of the "
                     + $"same weights, and holds the release {twin.Twin}, where it is mitigated and tested again.",
                 $"release/{twin.Twin}/records/{found.Finding}") { Finding = found.Finding });
+
+    /// <summary>What stands open in the register of vulnerabilities holds the release. Which it is, whoever may read the register sees there.</summary>
+    private static IEnumerable<Missing> Vulnerabilities(Dossier state, string page)
+    {
+        if (state.Register is { Holds: true })
+        {
+            yield return new Missing(
+                MissingKind.VulnerabilityOpen, null, null,
+                "The register of vulnerabilities holds it: a severe or critical one stands open on these weights, or on those that they succeed"
+                    + (state.Patch is null ? "" : ", or what the patch fixes is not said to be fixed in this version, with the evaluation that tested it")
+                    + ". Whoever may read the register sees which, and what lets go of it.",
+                $"{page}/gate#vulnerabilities");
+        }
+    }
 
     private static IEnumerable<Missing> Approvals(Dossier state, Gate gate, string page, DateTimeOffset now)
     {

@@ -16,7 +16,7 @@ public enum MissingKind
 {
     Assessment, ReleaseType, Audience, PublicWeights, PracticeOpen, PracticeWithoutEvidence, PracticeWithoutReason, RiskAcceptanceEnded, Worksheet,
     WorksheetConclusion, Approval, PracticeReworded, PracticeToRenew, WorksheetAdequacy, Declaration, DeclaredAnswer, AdverseEvidence, DutyUnowned,
-    FindingOpen, PracticeCarried
+    FindingOpen, PracticeCarried, VulnerabilityOpen
 }
 
 /// <summary>A thing that holds a release back.</summary>

@@ -154,7 +154,7 @@ public sealed record Registry
     /// <summary>Every version with weights of this one, itself included where it is registered: those with the very same files, and those with a file that one
     /// of the two takes for weights. What is known of files counts for whoever has all of them, whenever it was registered. Files beside the weights, of which
     /// thousands of models have the same, are looked for among weights alone.</summary>
-    internal IEnumerable<(Model Model, ModelVersion Version)> Alike(ModelVersion version) => Of(By.Files, version.Subject).Select(same => same.Version)
+    public IEnumerable<(Model Model, ModelVersion Version)> Alike(ModelVersion version) => Of(By.Files, version.Subject).Select(same => same.Version)
         .Append(version)
         .SelectMany(same => same.Files.SelectMany(file => same.IsWeights(file) ? Of(By.Weights, file).Concat(Of(By.Beside, file)) : Of(By.Weights, file)))
         .Select(found => found.Version.Subject).Append(version.Subject).Distinct().SelectMany(subject => Of(By.Files, subject)).Distinct();

@@ -83,7 +83,7 @@ public static class Moving
         }
         var said = met.OrderBy(m => m.Number).Select(m => new MetCriterion(here.On[m.Number - 1], m.Words, m.Evidence));
         var plan = next.Of(state.Plan!);
-        return Registering.Plan(plan) is { } contradicts ? contradicts
+        return (Registering.Plan(plan) ?? Succession.Succeeding.Elsewhere(state, plan)) is { } contradicts ? contradicts
             : Consequences.OfPlan(state, asker, downstream, plan, new MovedOn(here.Stage, next.Stage, [.. said]));
 
         string Named(int number) => open(here.On[number - 1]) ?? $"criterion {number}, whose words were erased";
@@ -124,7 +124,7 @@ public static class Moving
             state.WeightsWentPublic ? Enum.GetValues<OpenNoticeKind>() : []);
         if (landing == at) { return Outcome.Of(moved); }
         var plan = staged.Steps[landing].Of(state.Plan!);
-        if (Registering.Plan(plan) is { } contradicts) { return contradicts; }
+        if ((Registering.Plan(plan) ?? Succession.Succeeding.Elsewhere(state, plan)) is { } contradicts) { return contradicts; }
         if (!Consequences.Of(state, asker, downstream, moved, new PlanChanged(plan)).Succeeds(out var outcome, out var no)) { return no; }
         // Nothing serves on at a step whose gate nobody judged; and nothing is stopped here that nobody was told of.
         var after = outcome.Events.Aggregate(state, (s, e) => s.Apply(new Recorded(long.MaxValue, asker.Now, asker.Account, e)));

@@ -17,11 +17,21 @@ namespace Plimsoll.Release.Succession;
 /// <param name="Modalities">What the model takes in or gives out since, and did not before; for that change alone.</param>
 /// <param name="Words">What is written about the change; asked for where it is another one than those that have a name.</param>
 public sealed record SuccessorAsk(
-    string Release, string Model, string Version, ReleasePlan Plan, IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities, VaultRef? Words);
+    string Release, string Model, string Version, ReleasePlan Plan, IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities, VaultRef? Words)
+{
+    /// <summary>Where the successor is a patch: what it fixes and touches; null where it is none.</summary>
+    public PatchAsk? Patch { get; init; }
+}
+
+/// <summary>What a patch fixes and touches.</summary>
+/// <param name="Fixes">Ids in the register of vulnerabilities; whether they stand open is asked there.</param>
+/// <param name="Touches">Practices of the list of before whose answers the fix may have changed.</param>
+public sealed record PatchAsk(IReadOnlyList<string> Fixes, IReadOnlyList<string> Touches);
 
 /// <summary>
 /// Decisions about the successor of a release, after a significant update of its model. What stood about the release before is carried over and waits: none of
-/// it counts until somebody confirms it for the model as it is now. What holds the release before holds its successor as well.
+/// it counts until somebody confirms it for the model as it is now. What holds the release before holds its successor as well. A patch fixes vulnerabilities,
+/// and is no significant update: of it what the fix touches waits, and what it does not touch counts on and says that it was carried over.
 /// </summary>
 public static class Succeeding
 {
@@ -71,7 +81,7 @@ public static class Succeeding
                 ReleaseCodes.SameWeights, "version", $"{ask.Model} {ask.Version}", "has the same weights as the release before",
                 "name the version that the update made; where only the plan changes, change the plan of the release");
         }
-        return Changes(ask, list.Profile);
+        return ask.Patch is { } patch ? Patched(ask, patch, before) : Changes(ask, list.Profile);
     }
 
     /// <summary>
@@ -92,11 +102,16 @@ public static class Succeeding
         var succeeds = new Succeeds(
             before.Opened!.Release, before.Opened.Subject, decided?.Judged.Decision, decided?.Seq, ask.Changes, ask.Modalities, ask.Words,
             [.. before.Authors.Order(StringComparer.Ordinal)], added);
-        JournalEvent[] first = [.. opening.Events, succeeds];
+        JournalEvent[] first =
+        [
+            .. opening.Events, succeeds,
+            .. ask.Patch is { } patch
+                ? (JournalEvent[])[new PatchOpened(patch.Fixes, patch.Touches, [.. Kept(before, patch, pin.Requirements, asker.Now)])] : [],
+        ];
         var state = first.Aggregate(Dossier.Empty, Applied);
         var registered = registry.TypeOf(ask.Model, registry.Find(ask.Model, ask.Version)!.Subject);
         if (!Assessing.Pin(state, asker, pin, [], registered, lowering, registry.Parties[own].Roles).Succeeds(out var pinned, out refusal)) { return refusal; }
-        JournalEvent[] carried = [.. Carried(before, asker.Now)];
+        JournalEvent[] carried = [.. Carried(before, asker.Now, state.Patch?.Kept ?? [])];
         var claims = new List<JournalEvent>();
         var adverse = Objecting.Holding(before).ToArray();
         if (adverse is not [])
@@ -127,7 +142,8 @@ public static class Succeeding
     /// <summary>Why a list is none for a successor: it would be derived as if nothing had been updated. Null where it is one, or the release succeeds
     /// none.</summary>
     internal static Refusal? Unlike(Dossier state, AssessedProfile profile) => state.Predecessor is not { } succeeds ? null
-        : !profile.SignificantUpdate
+        // A patch is derived as the release before was.
+        : !profile.SignificantUpdate && (state.Patch is null || state.Assessment is { Profile.SignificantUpdate: true })
             ? new Refusal(
                 ReleaseCodes.SuccessorProfile, "significantUpdate", "false", $"is said of the successor of {succeeds.Release}, which is an update of it",
                 "leave it true; a version that updates nothing gets a release of its own")
@@ -149,8 +165,56 @@ public static class Succeeding
         _ => true,
     };
 
+    /// <summary>Why a plan is none for a patch that did not go out yet: it goes where what it mends went. Null where it is one, or the release is no
+    /// patch.</summary>
+    internal static Refusal? Elsewhere(Dossier state, ReleasePlan plan) =>
+        state is { Patch: not null, FirstActive: null, Plan: { } stands } && !Same(stands, plan)
+            ? NoPatch("plan", null, "is another than that of the release which the patch mends", "leave it; it is changed once the patch is in service")
+            : null;
+
+    private static bool Same(ReleasePlan one, ReleasePlan other) =>
+        one.ReleaseType == other.ReleaseType && one.Audience == other.Audience && one.Stage == other.Stage
+        && one.Components.ToHashSet().SetEquals(other.Components) && one.Uses.ToHashSet(StringComparer.Ordinal).SetEquals(other.Uses);
+
+    private static Refusal? Patched(SuccessorAsk ask, PatchAsk patch, Dossier before) =>
+        ask.Changes is not [UpdateChange.Fix] || ask.Modalities is not []
+            ? NoPatch(
+                "changes", string.Join(' ', ask.Changes.Select(c => Terms.UpdateChanges[c].Key)), "are more than a fix",
+                "name fix alone; where something else changed, open an ordinary successor")
+        : ask.Model != before.Opened!.Model ? NoPatch("model", ask.Model, "is another model", "name a version of the same")
+        : !Same(before.Plan!, ask.Plan)
+            ? NoPatch("plan", null, "is another than that of the release before", "leave it out; where it changes, open an ordinary successor")
+        : ask.Words is null ? NoPatch("words", null, "are none", "write what was changed, and why it touches nothing else")
+        : patch.Fixes.Count == 0 || patch.Fixes.Distinct().Count() != patch.Fixes.Count
+            ? NoPatch("fixes", string.Join(' ', patch.Fixes), "are none or repeated", "name each vulnerability that it fixes once")
+        : patch.Touches.Count == 0 || patch.Touches.Distinct().Count() != patch.Touches.Count
+            ? NoPatch(
+                "touches", string.Join(' ', patch.Touches), "are none or repeated", "name each practice that the fix touches once: other weights touch one")
+        : patch.Touches.FirstOrDefault(p => before.Find(p) is null) is { } unknown
+            ? new Refusal(ReleaseCodes.UnknownPractice, "touches", unknown, "is no practice of the list of the release before", "name practices of that list")
+        : null;
+
+    /// <summary>Practices that stood before for the release as it is asked now, which the patch does not touch. Whoever accepted a risk accepted that of the
+    /// model before: they confirm it.</summary>
+    private static IEnumerable<string> Kept(Dossier before, PatchAsk patch, IReadOnlyList<Requirement> list, DateTimeOffset now) =>
+        from practice in list
+        where !patch.Touches.Contains(practice.Id)
+        let was = before.Find(practice.Id)
+        where was is not null && before.Line(practice.Id).Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable
+            or PracticeStatus.NotRequired
+        where Question.Of(was, 0) == Question.Of(practice, 0) && Judging.Lacks(before, was, now) is null
+        select practice.Id;
+
+    private static Refusal NoPatch(string field, string? value, string reason, string fix) => new(ReleaseCodes.NoPatch, field, value, reason, fix);
+
     private static Refusal? Changes(SuccessorAsk ask, AssessedProfile profile)
     {
+        if (ask.Changes.Contains(UpdateChange.Fix))
+        {
+            return NoPatch(
+                "changes", Terms.UpdateChanges[UpdateChange.Fix].Key, "is what a patch changes, and it is not said what it fixes",
+                "name fixes and touches, or another change");
+        }
         if (ask.Changes.Count == 0 || ask.Changes.Distinct().Count() != ask.Changes.Count)
         {
             return Bad("changes", string.Join(' ', ask.Changes.Select(c => Terms.UpdateChanges[c].Key)), "are none or repeated", "name each change once");
@@ -180,18 +244,18 @@ public static class Succeeding
         static HashSet<Digest> Weights(ModelVersion version) => [.. version.Files.Where(version.IsWeights)];
     }
 
-    private static IEnumerable<CarriedOver> Over(Dossier before, DateTimeOffset now)
+    private static IEnumerable<CarriedOver> Over(Dossier before, DateTimeOffset now, IReadOnlyList<string> kept)
     {
         foreach (var lines in Chunks(Lines(before, now), ReleaseJson.Default.CarriedLine)) { yield return new CarriedOver(lines, [], []); }
-        foreach (var pieces in Chunks(Pieces(before, now), ReleaseJson.Default.CarriedEvidence)) { yield return new CarriedOver([], pieces, []); }
+        foreach (var pieces in Chunks(Pieces(before, now, [.. kept]), ReleaseJson.Default.CarriedEvidence)) { yield return new CarriedOver([], pieces, []); }
         var bytes = before.Evidence.Values.SelectMany(e => e.Revisions).Select(r => r.Content.Digest).Concat(before.BeforeUpdates.Keys).Distinct()
             .OrderBy(d => d.Hex, StringComparer.Ordinal);
         foreach (var some in Chunks(bytes, ReleaseJson.Default.Digest)) { yield return new CarriedOver([], [], some); }
     }
 
-    private static IEnumerable<JournalEvent> Carried(Dossier before, DateTimeOffset now)
+    private static IEnumerable<JournalEvent> Carried(Dossier before, DateTimeOffset now, IReadOnlyList<string> kept)
     {
-        foreach (var over in Over(before, now)) { yield return over; }
+        foreach (var over in Over(before, now, kept)) { yield return over; }
         foreach (var item in before.Evidence.Values.Where(e => IsCarried(before, e, now) && e.Current.Gone)) { yield return new EvidenceGone(item.Id, 1); }
     }
 
@@ -203,13 +267,18 @@ public static class Succeeding
             known.Key, line.Owner, line.Due is { } due && !due.HasEnded(now) ? due : null, line.Status, line.Reason, line.AcceptedBy, line.Until,
             line.AcceptedAs, line.Said.Words, line.Said.Proof);
 
-    private static IEnumerable<CarriedEvidence> Pieces(Dossier before, DateTimeOffset now)
+    /// <param name="kept">Practices whose answers count on: of these goes along what counted, and nothing that waited.</param>
+    private static IEnumerable<CarriedEvidence> Pieces(Dossier before, DateTimeOffset now, HashSet<string> kept)
     {
         foreach (var item in before.Evidence.Values.Where(e => IsCarried(before, e, now)))
         {
             // What was withdrawn and speaks against the release is carried for that alone.
             CarriedAnswer[] answers =
-                [.. item.Withdrawn ? [] : item.Practices.Distinct().Select(p => new CarriedAnswer(p, item.Answered(p).Words, item.Answered(p).Proof))];
+                
+            [
+                .. item.Withdrawn ? [] : item.Practices.Distinct().Where(p => !kept.Contains(p) || item.Answered(p) == before.Asked(p))
+                    .Select(p => new CarriedAnswer(p, item.Answered(p).Words, item.Answered(p).Proof)),
+            ];
             foreach (var some in answers is [] ? [[]] : answers.Chunk(MostAnswers))
             {
                 yield return new CarriedEvidence(item.Id, item.Current.Content, item.Current.ReceivedAt, item.Current.By, some);

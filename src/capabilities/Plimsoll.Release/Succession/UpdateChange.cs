@@ -20,6 +20,9 @@ public enum UpdateChange
 
     /// <summary>Something else, which is written beside it.</summary>
     Other,
+
+    /// <summary>A vulnerability is fixed in it, and nothing of the others changed: the release is a patch.</summary>
+    Fix,
 }
 
 /// <summary>Why a list asks for something since an update, or asks it anew.</summary>

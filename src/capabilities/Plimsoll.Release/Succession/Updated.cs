@@ -26,6 +26,9 @@ public enum UpdatePart
 
     /// <summary>It stays with the release before.</summary>
     Fell,
+
+    /// <summary>It was carried over to a patch that does not touch it, and counts; nobody looked at it again.</summary>
+    Kept,
 }
 
 /// <summary>A line of what an update means.</summary>
@@ -42,14 +45,14 @@ public sealed record UpdateLine(
 }
 
 /// <summary>How many lines each part has.</summary>
-public sealed record UpdateCounts(int Waits, int Confirmed, int Anew, int Added, int Fell)
+public sealed record UpdateCounts(int Waits, int Confirmed, int Anew, int Added, int Fell, int Kept)
 {
     public static UpdateCounts Of(IReadOnlyList<UpdateLine> lines)
     {
         var count = lines.CountBy(l => l.Part).ToDictionary();
         return new(
             count.GetValueOrDefault(UpdatePart.Waits), count.GetValueOrDefault(UpdatePart.Confirmed), count.GetValueOrDefault(UpdatePart.Anew),
-            count.GetValueOrDefault(UpdatePart.Added), count.GetValueOrDefault(UpdatePart.Fell));
+            count.GetValueOrDefault(UpdatePart.Added), count.GetValueOrDefault(UpdatePart.Fell), count.GetValueOrDefault(UpdatePart.Kept));
     }
 }
 
@@ -95,6 +98,10 @@ public static class Updated
             if (state.SaidOfAnother(id) is { } said)
             {
                 yield return new UpdateLine(UpdatePart.Waits, id, what, Why(state, line, said.Became(state.Asked(id)!), waiting.Length));
+            }
+            else if (line.Kept)
+            {
+                yield return new UpdateLine(UpdatePart.Kept, id, what, "the patch does not touch it: it was answered for the release before, and counts here");
             }
             else if (line.Confirmed is not null)
             {

@@ -10,7 +10,7 @@ namespace Plimsoll.Release.Work;
 public enum DueKind
 {
     Practice, Rhythm, RiskAcceptance, Evidence, Approval, Gate, Monitoring, Confirmation, Adverse, Return, Changes, Condition, Adequacy, Question, Notice,
-    Upstream, Finding, Look, InternalSummary,
+    Upstream, Finding, Look, InternalSummary, Vulnerability,
 }
 
 /// <summary>How soon it is due.</summary>

@@ -11,9 +11,9 @@ internal sealed class RecordsCommand : ICommandRoom
     public Command Create(Terminal terminal) => new(
         "records",
         "What was looked for, by whom, what did it find, and what changed? Read a file of results as an evaluation would take it; verify "
-            + "offline whether a threshold was locked before its result."
+            + "offline whether a threshold was locked before its result, and an advisory about a vulnerability."
             + "\n\nExample: plimsoll records results samples/records/harness.json")
     {
-        ResultsCommand.Create(terminal), OrderCommand.Create(terminal),
+        ResultsCommand.Create(terminal), OrderCommand.Create(terminal), AdvisoryCommand.Create(terminal),
     };
 }

@@ -183,6 +183,7 @@ internal sealed class Gatekeeper(Books books, Credentials credentials, Storage.J
         Right.OwnKeys => "have keys",
         Right.Publish => "publish",
         Right.Send => "send events",
+        Right.Vulnerabilities => "see the register of vulnerabilities",
         Right.Query => "ask questions within a research project",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

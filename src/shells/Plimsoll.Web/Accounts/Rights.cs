@@ -49,6 +49,9 @@ public enum Right
     /// <summary>Send events of activity.</summary>
     Send,
 
+    /// <summary>See and keep the register of vulnerabilities, those under embargo too.</summary>
+    Vulnerabilities,
+
     /// <summary>Ask questions of activity within a research project, and see its answers; nothing else.</summary>
     Query,
 }
@@ -74,6 +77,9 @@ internal static class Rights
         (MemberRole.Researcher, Right.Read or Right.Register or Right.Assess or Right.Contribute or Right.Approve or Right.Judge or Right.Refuse or Right.Serve
             or Right.People or Right.Publish or Right.Send) =>
             false,
+        // Whoever mends a model, speaks for the organisation or runs it; what is not public yet goes to nobody else.
+        (MemberRole.Administrator or MemberRole.Governance or MemberRole.Engineer, Right.Vulnerabilities) => true,
+        (MemberRole.Contributor or MemberRole.Approver or MemberRole.Auditor or MemberRole.Researcher, Right.Vulnerabilities) => false,
         (MemberRole.Administrator, Right.Query or Right.Register or Right.Assess or Right.Contribute or Right.Judge or Right.Serve or Right.People
             or Right.OwnKeys or Right.Publish or Right.Send) =>
             true,

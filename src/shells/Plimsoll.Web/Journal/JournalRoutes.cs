@@ -90,7 +90,10 @@ internal static class JournalRoutes
 
     private static IResult Prove(long seq, Storage.Journals.Journal journal, Books books, ServerKeys keys, Caller caller)
     {
-        if (seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry] || Envelope.Of(entry.Bytes).Tenant != caller.In.Id)
+        // What somebody is not shown is not told apart from what is not there.
+        if (seq < 1 || seq > journal.Head.Size || journal.Read(seq - 1, 1) is not [var entry]
+            || Envelope.Of(entry.Bytes) is var envelope && (envelope.Tenant != caller.In.Id
+                || !caller.May(books.Streams.Find(envelope.Stream)?.ShownTo ?? Right.People)))
         {
             return Problems.Of(new Refusal(
                 JournalCodes.UnknownEntry, "seq", seq.ToString(CultureInfo.InvariantCulture), "is no entry of this organisation",

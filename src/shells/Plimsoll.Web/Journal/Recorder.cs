@@ -40,8 +40,9 @@ internal sealed class Reading(BooksState state)
     /// <summary>Everything at this moment, for what need not be still so when the events are appended.</summary>
     public BooksState State => state;
 
-    /// <summary>Streams that were looked at, with their revisions.</summary>
-    public IReadOnlyList<StreamGuard> Guards => [.. _guards.Select(g => new StreamGuard(g.Key, g.Value))];
+    /// <summary>Streams that were looked at, with their revisions; but for those that are appended to, which say their own.</summary>
+    public IReadOnlyList<StreamGuard> Guards =>
+        [.. _guards.Where(g => !_beside.Exists(b => b.Stream == g.Key)).Select(g => new StreamGuard(g.Key, g.Value))];
 
     /// <summary>What has to be on the record before the events are, and is not yet.</summary>
     public IReadOnlyList<Keeping> First => _first;

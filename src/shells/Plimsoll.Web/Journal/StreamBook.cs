@@ -2,6 +2,7 @@
 
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Journal;
 
@@ -29,6 +30,9 @@ internal abstract class StreamBook
 
     /// <summary>Whether states are folded when somebody asks for them, and let go: of each stream revision and owner alone are always known.</summary>
     public virtual bool FoldsWhenAsked => false;
+
+    /// <summary>What somebody has to be allowed who is shown an entry of these streams, word by word.</summary>
+    public virtual Right ShownTo => Right.Read;
 
     /// <summary>What is before the first entry.</summary>
     /// <param name="history">Where states that are folded when they are asked for are read.</param>

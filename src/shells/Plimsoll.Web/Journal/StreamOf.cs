@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
+using Plimsoll.Web.Accounts;
 
 namespace Plimsoll.Web.Journal;
 
@@ -42,12 +43,15 @@ internal sealed class StreamOf<T>(
 {
     private bool _chains;
     private bool _foldsWhenAsked;
+    private Right _shownTo = Right.Read;
 
     public override IReadOnlyCollection<Type> Hears => hears;
 
     public override bool Chains => _chains;
 
     public override bool FoldsWhenAsked => _foldsWhenAsked;
+
+    public override Right ShownTo => _shownTo;
 
     internal override object Begin(StreamHistory history) => Shelf<T>.Empty(_foldsWhenAsked ? new FoldedStates<T>(this, history) : null);
 
@@ -63,6 +67,13 @@ internal sealed class StreamOf<T>(
         string kind, T empty, Func<T, JournalEvent, T> apply, EventCatalog catalog, Func<string, Refusal>? unknown = null,
         params IReadOnlyCollection<Type> hears) =>
         new(kind, empty, (state, happened) => apply(state, happened.Event), catalog, unknown, hears) { _chains = true };
+
+    /// <summary>Streams whose entries are shown to fewer than may read everything else.</summary>
+    /// <param name="right">What whoever is shown one has to be allowed.</param>
+    /// <inheritdoc cref="StreamOf{T}"/>
+    public static StreamOf<T> Withheld(
+        string kind, T empty, Func<T, Recorded, T> apply, EventCatalog catalog, Func<string, Refusal> unknown, Right right) =>
+        new(kind, empty, apply, catalog, unknown) { _shownTo = right };
 
     /// <summary>A stream of an organisation.</summary>
     public StreamAt<T> At(string tenant, string id) => new(this, tenant, id, IsNew: false);

@@ -12,6 +12,7 @@ using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Chain;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Records;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Shared;
 
@@ -130,9 +131,15 @@ internal sealed class AnswerNotice(Acting acting, Vault vault, Names names, Mail
         var cause = told.Cause;
         return new UpstreamView(
             told.Notice, Number(kept.Rev), Sentence(cause, reached[0], told.Total), cause.What, cause.Organisation, cause.Model, cause.Version, cause.Release,
-            $"/public/releases/{cause.Release}/status", cause.Because, cause.Notice, cause.Uses, cause.At, kept.State.At, reached, told.Total, answer?.Answer,
+            Published(cause, state), cause.Because, cause.Notice, cause.Uses, cause.At, kept.State.At, reached, told.Total, answer?.Answer,
             answer?.Because is { } because ? vault.Open(because) : null, answer?.By, answer?.At, Number(kept.State.Seq));
     }
+
+    /// <summary>Where what is told is published: the status of the release, or the advisories of whoever released it.</summary>
+    private static string Published(UpstreamCause cause, BooksState state) =>
+        cause.What is UpstreamChange.Advisory or UpstreamChange.AdvisoryEnded
+        && state.Of(ReleaseStreams.Releases).FindAny(cause.Release) is { Tenant: var tenant }
+            ? PublicAdvisories.At(state.Accounts.Tenants[tenant].Slug) : $"/public/releases/{cause.Release}/status";
 
     /// <summary>A version that a notice reaches, as the organisation that it belongs to knows it.</summary>
     public static ReachedView View(ReachedVersion reached, UpstreamChanged told, Registry registry)

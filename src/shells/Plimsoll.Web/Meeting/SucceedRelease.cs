@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
 using Plimsoll.Guidance;
+using Plimsoll.Records.Vulnerabilities;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
@@ -26,13 +28,22 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Next">To be given as <c>after</c>; null where this is the end.</param>
 public sealed record UpdateView(
     string Release, string? Predecessor, string? Subject, string? Decision, IReadOnlyList<UpdateChange> Changes, IReadOnlyList<string> Modalities,
-    string? Words, UpdateCounts Counts, int Total, IReadOnlyList<UpdateLine> Lines, string? Next);
+    string? Words, UpdateCounts Counts, int Total, IReadOnlyList<UpdateLine> Lines, string? Next)
+{
+    /// <summary>Where it is a patch: ids in the register of vulnerabilities of what it fixes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Fixes { get; init; }
+
+    /// <summary>Where it is a patch: practices that the fix touches.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Touches { get; init; }
+}
 
 /// <summary>A significant update of a released model: the successor is opened, its list derived for the update, and what stood before carried over. This is
 /// where Release, Records and Guidance meet.</summary>
 internal sealed class SucceedRelease(
     Acting acting, Histories histories, ReleaseFrames frames, Assess assess, Library library, AttachEvidence evidence, GateRules rules, AskReview reviews,
-    ShowRelease views)
+    ShowRelease views, IHeldElsewhere register, ShowVulnerabilities vulnerabilities)
 {
     /// <summary>Lines of each part that the page shows.</summary>
     private const int MostShown = 200;
@@ -47,9 +58,12 @@ internal sealed class SucceedRelease(
     /// <param name="Roles">Those of before and those of the organisation, when absent.</param>
     /// <param name="Hosting">That of before, when absent.</param>
     /// <param name="Reason">Why the model is taken for less than it was, or a role is left out; for nothing else.</param>
+    /// <param name="Fixes">Of a patch: ids in the register of vulnerabilities of what it fixes. It changes <c>fix</c> and nothing else.</param>
+    /// <param name="Touches">Of a patch: practices whose answers the fix may have changed; all the others that stood count on.</param>
     internal sealed record SuccessionAsk(
         string Version, IReadOnlyList<UpdateChange> Changes, string? Model = null, IReadOnlyList<string>? Modalities = null, string? Words = null,
-        ReleasePlan? Plan = null, string? ModelType = null, IReadOnlyList<string>? Roles = null, string? Hosting = null, string? Reason = null);
+        ReleasePlan? Plan = null, string? ModelType = null, IReadOnlyList<string>? Roles = null, string? Hosting = null, string? Reason = null,
+        IReadOnlyList<string>? Fixes = null, IReadOnlyList<string>? Touches = null);
 
     /// <param name="Evidence">A piece of evidence of this release that came after it was opened.</param>
     internal sealed record CarriedMitigationAsk(string Evidence);
@@ -89,6 +103,10 @@ internal sealed class SucceedRelease(
         r.MapGet("/successor", (SucceedRelease use, string release, Caller caller) => use.Form(release, caller, null, null)).Asks(Right.Assess);
         r.MapPost("/successor", (SucceedRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
             use.SendAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
+        r.MapGet("/patch", (SucceedRelease use, string release, string? fixes, Caller caller) => use.PatchForm(release, caller, null, null, fixes))
+            .Asks(Right.Assess);
+        r.MapPost("/patch", (SucceedRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
+            use.SendPatchAsync(release, request, caller, ct)).IsForm().Asks(Right.Assess);
         r.MapGet("/update", (SucceedRelease use, string release, Caller caller) => use.Page(release, caller, null, null)).Asks(Right.Read);
         r.MapPost(
             "/update/{finding}/mitigation",
@@ -118,8 +136,15 @@ internal sealed class SucceedRelease(
             var (before, registry) = (kept.State, others.At(ReleaseStreams.RegistryOf(caller)).Value!.State);
             Dossier[] successors = [.. before.Successors.Select(s => others.At(ReleaseStreams.Releases.At(tenant, s)).Value!.State)];
             var asked = new SuccessorAsk(
-                id, ask.Model ?? before.Opened!.Model, ask.Version, ask.Plan ?? before.Plan!, ask.Changes, ask.Modalities ?? [], words);
-            if ((Unknown(asked.Modalities) ?? Succeeding.Refuse(before, registry, caller.In.Party, asked, successors)) is { } bad) { return bad; }
+                id, ask.Model ?? before.Opened!.Model, ask.Version, ask.Plan ?? before.Plan!, ask.Changes, ask.Modalities ?? [], words)
+                {
+                    Patch = ask is { Fixes: null, Touches: null } ? null : new PatchAsk(ask.Fixes ?? [], ask.Touches ?? []),
+                };
+            if ((Unknown(asked.Modalities) ?? Succeeding.Refuse(before, registry, caller.In.Party, asked, successors)
+                ?? Closed(asked.Patch, before, registry, caller, others)) is { } bad)
+            {
+                return bad;
+            }
             if (!Derive(ask, asked, before, registry, caller.In.Party).Succeeds(out var derived, out no)) { return no; }
             if (derived.List.List is { } list) { others.Keep(ReleaseStreams.ListOf(list), KeptList.Entries(derived.List.Requirements)); }
             if (!Succeeding.Open(
@@ -130,7 +155,7 @@ internal sealed class SucceedRelease(
                 return no;
             }
             others.Also(stream, kept.Rev, [new SuccessorOpened(id)]);
-            return outcome;
+            return new Outcome([.. outcome.Events, .. register.Opening(others, tenant, asker, outcome.Events)]);
         }, texts);
         // What was erased while this was decided does not count: the record says so here as well.
         if (opened.Succeeds(out var change, out _)) { await evidence.LoseAsync(caller, id, change.After); }
@@ -163,6 +188,27 @@ internal sealed class SucceedRelease(
         state.Findings.TryGetValue(finding, out var found) && Updated.IsCarried(state, found) ? null
         : new Refusal(ReleaseCodes.UnknownId, "finding", finding, "was not carried over to this release", "mend a finding of this release at its record");
 
+    /// <summary>Why a patch fixes nothing: what it names does not stand open on the release before, or the caller may not read that it does.</summary>
+    private static Refusal? Closed(
+        PatchAsk? patch, Dossier before, Plimsoll.Release.Parties.Registry registry, Caller caller, Journal.Reading others)
+    {
+        foreach (var id in patch?.Fixes ?? [])
+        {
+            if (!caller.May(Right.Vulnerabilities)
+                || !others.At(VulnerabilityStreams.Vulnerabilities.At(caller.In.Id, id)).Succeeds(out var kept, out _) || kept.State.Facts is null)
+            {
+                return VulnerabilityStreams.Unknown(id);
+            }
+            var stands = StandVulnerabilities.StatusOf(kept.State, registry, before, release =>
+                others.At(ReleaseStreams.Releases.At(caller.In.Id, release)).Succeeds(out var found, out _) ? found.State : null);
+            if (stands is not { } status || !VulnerabilityTerms.Holds(status))
+            {
+                return new Refusal(ReleaseCodes.NoPatch, "fixes", id, "does not stand open on the release before", "name one that does");
+            }
+        }
+        return null;
+    }
+
     private static Refusal? Unknown(IReadOnlyList<string> modalities) =>
         modalities.FirstOrDefault(m => Plimsoll.Guidance.Terms.Modalities.Find(m) is null) is not { } unknown ? null
         : new Refusal(
@@ -180,14 +226,18 @@ internal sealed class SucceedRelease(
         var facts = new Assess.Ask(
             ask.ModelType ?? SharedTerms.ModelTypes[type > profile.ModelType ? type : profile.ModelType].Key, null,
             ask.Roles ?? [.. own.Union(profile.Roles).Order().Select(r => SharedTerms.Roles[r].Key)],
-            [.. profile.Modalities, .. asked.Modalities], SignificantUpdate: true, Hosting: ask.Hosting ?? profile.Hosting);
+            [.. profile.Modalities, .. asked.Modalities], SignificantUpdate: asked.Patch is null || profile.SignificantUpdate,
+            Hosting: ask.Hosting ?? profile.Hosting);
         var releaseType = SharedTerms.ReleaseTypes[asked.Plan.ReleaseType].Key;
         if (!assess.List(facts, releaseType).Succeeds(out var list, out var refusal)
             || !assess.List(facts with { Modalities = profile.Modalities }, releaseType).Succeeds(out var plain, out refusal))
         {
             return refusal;
         }
-        return new Derived(list, Updated.Added(before, plain.Requirements, list.Requirements));
+        // Nothing is asked anew because of a patch.
+        return new Derived(list, [
+            .. Updated.Added(before, plain.Requirements, list.Requirements).Where(m => asked.Patch is null || m.By != MarkedBy.Update),
+        ]);
     }
 
     private IResult View(string release, string? part, string? after, string? limit, Caller caller)
@@ -207,7 +257,7 @@ internal sealed class SucceedRelease(
             after, limit, lines.Where(l => only is null || l.Part == only), l => l.Key, page => new UpdateView(
                 release, succeeds?.Release, succeeds?.Subject.ToString(), succeeds?.Decision, succeeds?.Changes ?? [], succeeds?.Modalities ?? [],
                 views.Open(succeeds?.Words),
-                UpdateCounts.Of(lines), page.Total, page.Items, page.Next));
+                UpdateCounts.Of(lines), page.Total, page.Items, page.Next) { Fixes = state.Patch?.Fixes, Touches = state.Patch?.Touches });
     }
 
     /// <summary>A successor with the lines of its update.</summary>
@@ -223,6 +273,32 @@ internal sealed class SucceedRelease(
         }
         return histories.AsOf(caller, succeeds.Release, Instant.Write(opened)).Succeeds(out var before, out refusal)
             ? new Looked(kept.State, Updated.Of(kept.State, before.State, opened, acting.Now)) : refusal;
+    }
+
+    /// <param name="chosen">A vulnerability that is fixed, as a link to the form names it.</param>
+    private IResult PatchForm(string release, Caller caller, Typed? typed, Refusal? refusal, string? chosen)
+    {
+        var registry = acting.State.RegistryOf(caller.In.Id).State;
+        return ReleaseFrames.Page<PatchPage>(frames.Of(release, null, caller, typed, refusal), frame => new()
+        {
+            ["Frame"] = frame, ["Chosen"] = chosen,
+            ["Versions"] = registry.Models[frame.View.Model].Versions.Reverse().Where(v => v.Subject.ToString() != frame.View.Subject)
+                .Select(v => (v.Version, $"{frame.View.ModelName} {v.Version}")).ToArray(),
+            ["Open"] = vulnerabilities.Of(caller, frame.State).Where(v => v.Id is not null && VulnerabilityTerms.Holds(v.Status)).ToArray(),
+            ["Standing"] = (frame.State.Assessment?.Requirements ?? []).Where(r => frame.State.Line(r.Id).Claims)
+                .Select(r => (r.Id, r.Title, Plimsoll.Release.Terms.Statuses[frame.State.Line(r.Id).Status].Label)).ToArray(),
+        });
+    }
+
+    private Task<IResult> SendPatchAsync(string release, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var id = Ids.New("rel");
+        return Acting.FormAsync(
+            request, ReleaseCodes.BadValue, fields => new SuccessionAsk(
+                fields.Text("version", "choose the registered version in which it is fixed"), [UpdateChange.Fix], Words: fields["words"],
+                Fixes: fields.Typed.All("fixes"), Touches: fields.Typed.All("touches")),
+            (ask, _) => OpenAsync(release, id, ask, new Asking(caller, Ct: ct)),
+            (_, _) => Forms.See($"/t/{caller.In.Slug}/releases/{id}/update"), (typed, refusal) => PatchForm(release, caller, typed, refusal, null), ct);
     }
 
     private IResult Form(string release, Caller caller, Typed? typed, Refusal? refusal)
@@ -267,6 +343,7 @@ internal sealed class SucceedRelease(
             ["Frame"] = frame, ["Lines"] = lines, ["Most"] = MostShown, ["Words"] = views.Open(state.Predecessor!.Words),
             ["Before"] = views.Name(caller, state.Predecessor.Release),
             ["Test"] = library.Edition(null).Value?.Pack.Texts,
+            ["Fixed"] = vulnerabilities.Of(caller, state).Where(v => state.Patch?.Fixes.Contains(v.Id) == true).ToArray(),
             ["Findings"] = state.Findings.Values.Where(f => Updated.IsCarried(state, f)).ToArray(),
             ["Pieces"] = state.Evidence.Values.Where(e => state.OpenedAt is { } at && Examining.MayMitigate(state, e.Id, at, acting.Now) is null)
                 .Select(e => new Choice(e.Id, views.Open(e.Current.Content.Label) ?? e.Id)).ToArray(),

@@ -4,6 +4,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Lineage;
+using Plimsoll.Records.Vulnerabilities;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Storage.Clocks;
@@ -13,6 +14,7 @@ using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Chain;
 using Plimsoll.Web.Journal;
+using Plimsoll.Web.Records;
 using Plimsoll.Web.Release;
 using Plimsoll.Web.Watch;
 
@@ -40,6 +42,7 @@ internal sealed partial class TellDownstream(
     private static readonly FrozenSet<string> Types = new[]
     {
         typeof(StatusChanged), typeof(OpenNoticeIssued), typeof(AdverseRaised), typeof(EvidenceWithdrawn), typeof(FindingOpened),
+        typeof(AdvisoryPublished),
     }.Select(type => type.GetCustomAttribute<EventAttribute>()!.Type).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Up to where harm was told while the rest waits for the clock.</summary>
@@ -111,7 +114,11 @@ internal sealed partial class TellDownstream(
     }
 
     /// <summary>What happened to a released model.</summary>
-    private sealed record Found(long Seq, VersionAt At, UpstreamCause Cause);
+    private sealed record Found(long Seq, VersionAt At, UpstreamCause Cause)
+    {
+        /// <summary>Other versions that the same entry is about.</summary>
+        public IReadOnlyList<VersionAt> Beside { get; init; } = [];
+    }
 
     /// <summary>What among entries those downstream are told of. Of what one act did together, the gravest.</summary>
     private IEnumerable<Found> Causes(BooksState state, IReadOnlyList<Entry> entries)
@@ -120,7 +127,9 @@ internal sealed partial class TellDownstream(
         foreach (var written in entries)
         {
             var entry = Envelope.Of(written);
-            if (!Types.Contains(entry.Type) || books.Streams.Find(entry.Stream) != ReleaseStreams.Releases || CauseOf(state, entry) is not { } found)
+            if (!Types.Contains(entry.Type) || books.Streams.Find(entry.Stream) is not { } stream
+                || (stream == ReleaseStreams.Releases ? CauseOf(state, entry)
+                    : stream == VulnerabilityStreams.Vulnerabilities ? AdvisedBy(state, entry) : null) is not { } found)
             {
                 continue;
             }
@@ -169,8 +178,36 @@ internal sealed partial class TellDownstream(
             notice, uses, entry.At));
     }
 
+    /// <summary>What an advisory tells those downstream of the versions that it calls affected, one of which went out at least; null where none did. Of a
+    /// revision that calls none affected any more, those are told whom the one before told.</summary>
+    private Found? AdvisedBy(BooksState state, Envelope entry)
+    {
+        if (!books.Streams.EventOf(entry).Succeeds(out var happened, out _) || happened is not AdvisoryPublished published) { return null; }
+        var (registry, all) = (state.RegistryOf(entry.Tenant).State, new List<(VersionAt At, string Release)>());
+        var ended = published.Affected.Count == 0;
+        foreach (var affected in ended ? Before(state, entry.Tenant, published) : published.Affected)
+        {
+            if (registry.Find(affected.Model, affected.Version) is not { } version) { continue; }
+            var released = registry.ReleasesOfWeights(version).Select(r => r.Id).FirstOrDefault(id =>
+                ReleaseStreams.Releases.At(entry.Tenant, id).Find(state).Succeeds(out var kept, out _)
+                && kept.State.FirstActive is { } first && first <= entry.At);
+            if (released is not null) { all.Add((new VersionAt(entry.Tenant, affected.Model, affected.Version), released)); }
+        }
+        return all is not [var nearest, ..] ? null : new Found(entry.Seq, nearest.At, new UpstreamCause(
+            state.Accounts.Tenants[entry.Tenant].Name, registry.Models[nearest.At.Model].Name, nearest.At.Version, nearest.Release,
+            ended ? UpstreamChange.AdvisoryEnded : UpstreamChange.Advisory, null, null, [], entry.At)) { Beside = [.. all.Skip(1).Select(one => one.At)] };
+    }
+
+    /// <summary>Versions that the revision before called affected.</summary>
+    private static IReadOnlyList<AdvisedVersion> Before(BooksState state, string tenant, AdvisoryPublished published) =>
+        state.VulnerabilitiesOf(tenant).SelectMany(v => v.Advisories).Select(a => a.Event)
+            .FirstOrDefault(e => e.Advisory == published.Advisory && e.Revision == published.Revision - 1)?.Affected ?? [];
+
     private bool WasLowered(StreamAt<Dossier> stream, long seq) =>
         ReleaseStreams.Releases.Of(histories.Of(stream).TakeWhile(e => e.Seq < seq)).Status?.State is ServiceState.Restricted or ServiceState.Suspended;
+
+    private static IEnumerable<ReachedAt> Downstream(BooksState state, Found found) => found.Beside.Count == 0 ? state.Downstream(found.At)
+        : found.Beside.Prepend(found.At).SelectMany(state.Downstream).OrderBy(r => r.Links).DistinctBy(r => r.At);
 
     /// <summary>Tells what was found, a part of what one organisation has to tell at a time, the organisations in turn; then writes how far it was.</summary>
     private async Task TellAsync(BooksState state, IReadOnlyList<Found> found, CancellationToken ct)
@@ -178,7 +215,7 @@ internal sealed partial class TellDownstream(
         if (found.Count == 0) { return; }
         var turns = new Queue<IEnumerator<(string Organisation, UpstreamChanged Notice)[]>>(
             found.GroupBy(f => f.At.Organisation, StringComparer.Ordinal)
-                .Select(own => own.SelectMany(f => Telling.Notices(f.Seq, f.Cause, state.Downstream(f.At)).Chunk(AtOnce)).GetEnumerator()));
+                .Select(own => own.SelectMany(f => Telling.Notices(f.Seq, f.Cause, Downstream(state, f)).Chunk(AtOnce)).GetEnumerator()));
         while (turns.TryDequeue(out var parts))
         {
             ct.ThrowIfCancellationRequested();

@@ -3,6 +3,8 @@
 using System.Globalization;
 using Plimsoll.Records;
 using Plimsoll.Records.Book;
+using Plimsoll.Records.Vulnerabilities;
+using Plimsoll.Web.Shared;
 
 namespace Plimsoll.Web.Records;
 
@@ -16,6 +18,11 @@ internal static class RecordWords
     public static string Of(Bound bound) => $"{bound.Metric} {RecordsTerms.Senses[bound.Sense].Label} {Number(bound.Value)}";
 
     public static string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    extension(Say)
+    {
+        public static string Of(VexStatus value) => VulnerabilityTerms.Statuses[value].Label;
+    }
 
     private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

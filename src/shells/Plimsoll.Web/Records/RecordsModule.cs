@@ -16,14 +16,15 @@ internal sealed class RecordsModule : Module
 
     public override string Name => "records";
 
-    public override IReadOnlyList<StreamBook> Streams => [RecordStreams.Records];
+    public override IReadOnlyList<StreamBook> Streams => [RecordStreams.Records, VulnerabilityStreams.Vulnerabilities];
 
     public override Refusal? ReadAtStart(IConfiguration settings) => RecordTypeReader.Shipped().Succeeds(out _types, out var refusal) ? null : refusal;
 
     public override void AddServices(IServiceCollection services) =>
         services.AddSingleton(_types!).AddSingleton<ITitled, RecordTitles>().AddSingleton<ShowRecord>().AddSingleton<KeepRecords>()
             .AddSingleton<RecordPages>().AddSingleton<FindingsOf>()
-            .AddSingleton<KeepRhythms>().AddSingleton<ShowRhythms>().AddSingleton<RhythmPages>();
+            .AddSingleton<KeepRhythms>().AddSingleton<ShowRhythms>().AddSingleton<RhythmPages>()
+            .AddSingleton<PublicAdvisories>().AddVulnerabilities();
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -32,5 +33,7 @@ internal sealed class RecordsModule : Module
         RecordPages.Map(routes);
         KeepRhythms.Map(routes);
         RhythmPages.Map(routes);
+        routes.MapVulnerabilities();
+        PublicAdvisories.Map(routes);
     }
 }

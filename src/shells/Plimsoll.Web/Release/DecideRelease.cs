@@ -16,7 +16,8 @@ namespace Plimsoll.Web.Release;
 
 /// <summary>The gate of a kept release: asked, judged on the record, signed; and the decision not to release.</summary>
 internal sealed class DecideRelease(
-    Acting acting, Histories histories, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Remaining remaining)
+    Acting acting, Histories histories, GateRules rules, KnownGates gates, SignDecisions sign, Vault vault, Remaining remaining,
+    IHeldElsewhere register)
 {
     /// <param name="Decision">Id of the verdict on the record; fetch the signed decision by it.</param>
     internal sealed record Judged(string Decision, VerdictAnswer Verdict, string Rev, LedgerPlace Ledger);
@@ -57,7 +58,7 @@ internal sealed class DecideRelease(
         var id = once?.Answer is { } planned ? Encoding.UTF8.GetString(planned) : Ids.New("dec");
         if (!(await acting.ChangeAsync(
             ReleaseStreams.Of(caller, release), new Asking(caller, null, once, ct), (state, asker, others) =>
-                Judging.Decide(state, asker, id, rules, others.OfWeights(state))))
+                Judging.Decide(state, asker, id, rules, others.OfWeights(state), register.Stand(others, caller.In.Id, state))))
             .Succeeds(out var change, out var refusal))
         {
             return refusal;

@@ -12,7 +12,7 @@ using Plimsoll.Web.Journal;
 namespace Plimsoll.Web.Release;
 
 /// <summary>What enters an organisation's registry: organisations, models, versions, lineage, applications; and the opening of a release.</summary>
-internal sealed class RegisterThings(Acting acting, SameAddress addresses)
+internal sealed class RegisterThings(Acting acting, SameAddress addresses, IHeldElsewhere register)
 {
     /// <summary>Characters of how numbers of compute are known, at most.</summary>
     private const int LongestBasis = 2000;
@@ -159,6 +159,7 @@ internal sealed class RegisterThings(Acting acting, SameAddress addresses)
                 .. opens.Events,
                 .. others.OfWeights(asking.Tenant, opens.Events.OfType<ReleaseOpened>().Single())
                     .Select(twin => Examining.Standing(twin.State, asker.Now)).Where(stands => stands.Findings.Count > 0),
+                .. register.Opening(others, asking.Tenant, asker, opens.Events),
             ]));
 
     /// <summary>Reads the files and keeps their names in the vault.</summary>

@@ -125,6 +125,9 @@ public sealed record PracticeView(
 
     /// <summary>Who said last that what stands answers it as it is asked now; null where nobody had to.</summary>
     public ConfirmedView? Confirmed { get; init; }
+
+    /// <summary>Whether it was answered for the release before, which a patch mends without touching it, and by nobody for this one.</summary>
+    public bool Kept { get; init; }
 }
 
 /// <summary>What waits to be confirmed, or replaced, until it counts again.</summary>

@@ -186,7 +186,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
             line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count,
             r.Pack, r.Basis, r.HowAsked, footings.Of(r), line.AcceptedAs)
         {
-            Waits = Waits(state, r.Id, now),
+            Waits = Waits(state, r.Id, now), Kept = state.KeptAnswers.Contains(r.Id),
             Confirmed = line.Confirmed is { } c ? new ConfirmedView(c.By, c.At, Open(c.Reason), c.Evidence) : null,
         };
     }
