@@ -3,6 +3,7 @@
 using CsCheck;
 using Plimsoll.Records.Types;
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Rhythms;
@@ -101,7 +102,7 @@ public sealed class RhythmTests
         Assert.Equal((before.Asked.Open + 1, before.Owed.Open + 1, before.Standing - 1, 1), (line.Asked.Open, line.Owed.Open, line.Standing, line.Lapsed));
         var missing = Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing);
         Assert.Equal((MissingKind.PracticeWithoutEvidence, "G12.B1", "practice-without-evidence/G12.B1"), (missing.Kind, missing.Practice, missing.Key));
-        Assert.Equal("G12.B1 Title of G12.B1: nobody looked in time at security, owed by 20 December 2026 (UTC).", missing.Sentence);
+        Assert.Equal("G12.B1 Title of G12.B1: lapsed, as nobody looked in time at security, owed by 20 December 2026 (UTC).", missing.Sentence);
 
         // Another category that lapses as well opens no second practice.
         world.Now = World.Day0.AddDays(41);
@@ -115,6 +116,34 @@ public sealed class RhythmTests
         Look(world, Watched.LargeScale, Today(world));
         Assert.Equal(before.Asked, LoadLine.At(world.State, World.Rules, world.Now).Asked);
         Assert.IsType<Verdict.Clear>(world.Judge());
+    }
+
+    [Fact]
+    public void Whatever_says_what_a_practice_is_now_says_of_one_that_lapsed_that_it_lapsed_and_names_all_who_owe_a_part_of_it()
+    {
+        var world = World.Active().Declare();
+        Set(world, Watched.Security, 30);
+        world.Do(Watching.Set(world.State, world.Asker, [new(Watched.LargeScale, "acc_other", new(40, RhythmUnit.Days), [])], LastDay.Utc, mayLoosen: true));
+        for (var day = 0; day < 200; day += 5)
+        {
+            world.Now = World.Day0.AddDays(day);
+            var (line, footings) = (LoadLine.At(world.State, World.Rules, world.Now), Footings.At(world.State, World.Rules, world.Now));
+            var (lines, held) = (Applicability.Of(world.State, World.Rules, world.Now), (world.Judge() as Verdict.Held)?.Missing ?? []);
+            foreach (var practice in world.State.Assessment!.Requirements)
+            {
+                var late = line.Lapses.Where(l => l.Practice == practice.Id).ToArray();
+                Assert.Equal(late, footings.LapsesOf(practice.Id).Order(Comparer<Lapse>.Create((a, b) => Array.IndexOf(late, a) - Array.IndexOf(late, b))));
+                Assert.Equal(late.Length > 0, footings.Lapsed(practice.Id) is not null);
+                Assert.Equal(footings.Lacks(practice) is null, footings.Of(practice) != Footing.Open);
+                Assert.Equal(late.Length, lines.Single(l => l.Practice == practice.Id).Lapses?.Count ?? 0);
+                Assert.Equal(late.Length > 0, lines.Single(l => l.Practice == practice.Id).Because.Contains("it counts as open", StringComparison.Ordinal));
+                if (!World.Rules.For(world.State.Plan!.Stage).AsksFor(practice)) { continue; }
+                var missing = held.SingleOrDefault(m => m.Practice == practice.Id);
+                Assert.Equal(footings.Lacks(practice), missing?.Sentence[$"{practice.Id} {practice.Title}: ".Length..^1]);
+                if (footings.FellSilent(practice)) { Assert.Equal(late.Select(l => l.Owner!).OfType<string>().Distinct().Order(), missing!.Owners.Order()); }
+            }
+        }
+        Assert.Equal(["acc_author", "acc_other"], Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing, m => m.Practice == "G12.B1").Owners);
     }
 
     [Fact]

@@ -56,7 +56,8 @@ internal static class GateCommand
         text.Append((string)verdict["verdict"]!).Append(" at ").Append((string?)verdict["stage"]).Append(", bundle ").Append((string)verdict["bundle"]!);
         foreach (var missing in verdict["missing"]!.AsArray())
         {
-            text.Append("\n  ").Append((string)missing!["sentence"]!).Append(" Owner: ").Append((string?)missing["owner"] ?? "nobody").Append('.');
+            string[] owners = [.. new[] { missing!["owner"] }.Concat(missing["others"]?.AsArray() ?? []).Select(o => (string?)o).OfType<string>()];
+            text.Append("\n  ").Append((string)missing["sentence"]!).Append(" Owner: ").Append(owners is [] ? "nobody" : string.Join(", ", owners)).Append('.');
         }
         if (verdict["stands"] is JsonObject stands) { text.Append("\nof the practices asked for: ").Append(TallyOf(stands["asked"]!).Text); }
         if (verdict["grounds"] is JsonObject grounds)

@@ -64,7 +64,7 @@ internal static class JudgeCommand
                 page.Heading($"Missing: {held.Missing.Count}");
                 foreach (var missing in held.Missing)
                 {
-                    page.Entry(missing.Key, missing.Sentence, $"owner: {missing.Owner ?? "nobody"}", $"mend it on: {missing.Page}");
+                    page.Entry(missing.Key, missing.Sentence, $"owner: {(missing.Owner is null ? "nobody" : string.Join(", ", missing.Owners))}", $"mend it on: {missing.Page}");
                 }
                 break;
             case Verdict.Redirected redirected:

@@ -281,6 +281,18 @@ internal sealed class ShowBoard(
         {
             asked.Add(new BoardLine($"A criterion of going back came true; it asks to {Terms.FallBacks[act].Label}.", $"{frame.Base}/staged-plan"));
         }
+        foreach (var look in frame.View.LoadLine.Lapses.Where(l => l.Look is not null).GroupBy(l => l.Look!.Value))
+        {
+            asked.Add(new BoardLine(
+                $"Nobody looked in time at {Watching.Says(look.Key)}; {frame.Named[look.First().Owner]} owes it since {Say.Day(look.First().Due)}: "
+                    + $"see that somebody looks. {Standing.Open([.. look.Select(l => l.Practice)])} until then.",
+                look.Key == Watched.InternalUse ? $"{frame.Base}/internal-use" : $"{frame.Base}/monitoring#{Terms.Watching[look.Key].Key}"));
+        }
+        if (frame.View.LoadLine.Lapses.Where(l => l.Look is null).Select(l => l.Practice).ToArray() is { Length: > 0 } silent)
+        {
+            asked.Add(new BoardLine(
+                $"See that new evidence shows what goes on after release. {Standing.Open(silent)} until then.", $"{frame.Base}/practices?lapsed=true"));
+        }
         var owed = HandOverRelease.Owed(acting.State, documents, frame.Caller.In.Id, frame.View.Release);
         if (owed.Count(l => l is { Gate: true, Now: Owes.Nobody }) is > 0 and var gaps)
         {

@@ -33,6 +33,15 @@ internal static class Standing
         };
     }
 
+    /// <summary>So many practices are named, of more it is said how many there are.</summary>
+    private const int MostNamed = 4;
+
+    /// <summary>That practices count as open, as a clause.</summary>
+    public static string Open(IReadOnlyCollection<string> practices) =>
+        $"{string.Join(", ", practices.Take(MostNamed))}"
+            + (practices.Count > MostNamed ? $" and {practices.Count - MostNamed} more" : "")
+            + (practices.Count == 1 ? " counts as open" : " count as open");
+
     private static string Service(StatusView status) => status.State switch
     {
         ServiceState.Active => $"is in service for {string.Join(", ", status.AllowedUses)}.",
