@@ -343,8 +343,15 @@ public sealed record Dossier
     /// <summary>Moves along the staged plan, in order.</summary>
     public ImmutableList<GivenMove> Moves { get; init; } = [];
 
-    /// <summary>Stages at which it went into service.</summary>
+    /// <summary>Stages at which it went into service, each on the strength of a clear verdict of its own gate.</summary>
     public ImmutableSortedSet<Stage> Served { get; init; } = [];
+
+    /// <summary>What was handed out to anybody outside at one of them, whatever a plan says since.</summary>
+    public ImmutableSortedSet<Component> WentOut { get; init; } = [];
+
+    /// <summary>What a criterion of going back that came true asks to be done with the model, until that was done; of several the most. Null where nothing is
+    /// asked. That the model came back on a clear gate since does none of it.</summary>
+    public FallBack? Demand { get; init; }
 
     /// <summary>Of those the stages at which something went out that cannot be called back.</summary>
     public ImmutableSortedSet<Stage> Irrevocable { get; init; } = [];
@@ -576,6 +583,8 @@ public sealed record Dossier
         {
             Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)), NoticeSerial = entry.Seq,
             Told = Told.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)),
+            // Of weights that are public a notice is what else would be done.
+            Demand = WeightsWentPublic ? null : Demand,
         },
         MonitoringRecorded => this with { Monitored = entry.At },
         // Whoever watches writes nothing of what is approved.
@@ -654,7 +663,11 @@ public sealed record Dossier
             Irrevocable = Irrevocable.Union(e.Steps.Where(s => !s.CanBeUndone && Served.Contains(s.Stage)).Select(s => s.Stage)),
         },
         MovedOn e => this with { Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, e, Back: null)) },
-        MovedBack e => this with { Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, On: null, e)) },
+        MovedBack e => this with
+        {
+            Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, On: null, e)),
+            Demand = Moving.StillAsked(Demand > e.Act ? Demand : e.Act, Status?.State, WeightsWentPublic),
+        },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered => this,
@@ -697,7 +710,9 @@ public sealed record Dossier
             state = state.UsedInside(
                 new GivenInternalUse(entry.At, entry.By, LastDay.InUtc(InternalEvery.After(LastDay.DayOf(entry.At, LastDay.Utc))), Words: null));
         }
-        var plan = serves ? Plan : null;
+        // What goes out at a stage its own gate let out: who narrows what served elsewhere hands nothing out there.
+        var plan = serves && Decisions.LastOrDefault(d => d.Judged.Stage == Plan?.Stage) is { Judged.Verdict: Gates.VerdictKind.Clear } ? Plan : null;
+        var wentPublic = WeightsWentPublic || serves && Plan?.WeightsArePublic == true;
         return state with
         {
             Status = given,
@@ -707,8 +722,10 @@ public sealed record Dossier
             Return = null,
             AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
             // Who serves some uses of public weights hands out all of them.
-            WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
+            WeightsWentPublic = wentPublic,
             Served = plan is null ? Served : Served.Add(plan.Stage),
+            WentOut = plan is { Audience: > Audience.OwnStaff } ? WentOut.Union(plan.Components) : WentOut,
+            Demand = Moving.StillAsked(Demand, e.State, wentPublic),
             Irrevocable = plan is not null && StaysOut(plan) ? Irrevocable.Add(plan.Stage) : Irrevocable,
             FirstActive = FirstActive ?? (serves ? entry.At : null),
         };

@@ -18,6 +18,9 @@ namespace Plimsoll.Release.Events;
 /// <param name="Text">What the person wrote, where something was written.</param>
 public sealed record Told(string What, string? Practice, string? Evidence, string? Before, string? After, VaultRef? Text)
 {
+    /// <summary>What else was written with it, each after what it is.</summary>
+    public IReadOnlyList<ToldText> Said { get; init; } = [];
+
     /// <param name="before">The release as it stood just before the event.</param>
     /// <param name="happened">The event.</param>
     public static Told Of(Dossier before, JournalEvent happened) => happened switch
@@ -119,15 +122,29 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         DutiesHanded e => Plain(
             $"thereby put on the record how the duties stand that were handed to {e.Receiver}",
             before.Handed.TryGetValue(e.HandOver, out var handed) ? HandedDuties.Says(handed) : null, HandedDuties.Says(e)),
-        StagedPlanSet e => Plain("laid out the way ahead", before.Staged is { } staged ? Way(staged.Steps) : null, Way(e.Steps)),
+        StagedPlanSet e => Plain(
+            before.Staged is null ? "laid out the way ahead" : "laid out the way ahead anew", before.Staged is { } staged ? Way(staged.Steps) : null,
+            Way(e.Steps)) with { Said = [.. e.Steps.SelectMany(Criteria)] },
         MovedOn e => Plain(
             "moved on to the next step", Terms.Stages[e.From].Label,
             $"{Terms.Stages[e.To].Label}; {(e.Met.Count == 1 ? "1 criterion is" : $"{e.Met.Count} criteria are")} said to be met"
-                + (e.Met.Select(m => m.Evidence).OfType<string>().Distinct().ToArray() is { Length: > 0 } shown ? $", with {string.Join(", ", shown)}" : "")),
+                + (e.Met.Select(m => m.Evidence).OfType<string>().Distinct().ToArray() is { Length: > 0 } shown ? $", with {string.Join(", ", shown)}" : "")) with
+            {
+                Said =
+                [
+                    .. e.Met.SelectMany(m => (ToldText[])
+                    [
+                        new("a criterion that is said to be met", m.Criterion), .. m.Words is { } words ? (ToldText[])[new("what shows it", words)] : [],
+                    ]),
+                ],
+            },
         MovedBack e => Plain(
             $"moved back, because a criterion came true, to {Terms.FallBacks[e.Act].Label}", Terms.Stages[e.From].Label,
             e.To == e.Asked ? Terms.Stages[e.To].Label
-                : $"{Terms.Stages[e.To].Label}, and not {Terms.Stages[e.Asked].Label}: what went out cannot be called back", e.Words),
+                : $"{Terms.Stages[e.To].Label}, and not {Terms.Stages[e.Asked].Label}: what went out cannot be called back", e.Words) with
+            {
+                Said = [new("the criterion that came true", e.Criterion)],
+            },
         ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         RhythmSet e => Plain(
@@ -179,7 +196,20 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             + $"{Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
 
     private static string Way(IReadOnlyList<StagedStep> steps) =>
-        string.Join(", then ", steps.Select(s => $"{Terms.Stages[s.Stage].Label} to {Terms.Audiences[s.Audience].Label}"));
+        string.Join(", then ", steps.Select(s => $"{Terms.Stages[s.Stage].Label} to {Terms.Audiences[s.Audience].Label}, "
+            + $"{(s.Components.Count == 0 ? "nothing handed out" : string.Join(", ", s.Components.Select(c => Terms.Components[c].Label)))}"
+            + $"{(s.On.Count > 0 ? $", {s.On.Count} to move on" : "")}{(s.Back.Count > 0 ? $", {s.Back.Count} to move back" : "")}"
+            + (s.CanBeUndone ? "" : ", cannot be undone")
+            + (s.PlannedDay is { } day ? $", planned for {day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}" : "")));
+
+    /// <summary>What was written about a step: what leads on, what leads back, and why its weights go first.</summary>
+    private static IEnumerable<ToldText> Criteria(StagedStep step)
+    {
+        var stage = Terms.Stages[step.Stage].Label;
+        return step.On.Select(on => new ToldText($"{stage}, to move on", on))
+            .Concat(step.Back.Select(back => new ToldText($"{stage}, to move back and {Terms.FallBacks[back.Act].Label}", back.When)))
+            .Concat(step.WeightsFirst is { } why ? [new ToldText($"{stage}, why the weights go first", why)] : []);
+    }
 
     private static string List(AssessedProfile profile, int count) =>
         $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
@@ -203,3 +233,7 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
 
     private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
+
+/// <summary>Something that was written with an event.</summary>
+/// <param name="What">What it is, as it reads before its words.</param>
+public sealed record ToldText(string What, VaultRef Text);

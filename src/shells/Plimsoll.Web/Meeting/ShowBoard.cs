@@ -277,10 +277,7 @@ internal sealed class ShowBoard(
                 new BoardLine(
                     $"{(d.When is { } end ? $"By {end.Text}: " : "")}{frame.Named.In(d.Sentence)}", Say.Href(frame.Caller, d.Page))),
         ];
-        if (Moving.Asks(state) is { } act)
-        {
-            asked.Add(new BoardLine($"A criterion of going back came true; it asks to {Terms.FallBacks[act].Label}.", $"{frame.Base}/staged-plan"));
-        }
+        if (Moving.Asks(state) is { } act) { asked.Add(new BoardLine($"{act}.", $"{frame.Base}/staged-plan")); }
         foreach (var look in frame.View.LoadLine.Lapses.Where(l => l.Look is not null).GroupBy(l => l.Look!.Value))
         {
             asked.Add(new BoardLine(
