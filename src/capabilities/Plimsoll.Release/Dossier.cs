@@ -202,6 +202,9 @@ public sealed record Dossier
     /// <summary>Practices of a list by id. Thousands of releases share a list, and each piece of evidence asks it for those that it serves.</summary>
     private static readonly ConditionalWeakTable<IReadOnlyList<Requirement>, Dictionary<string, Requirement>> ById = [];
 
+    /// <summary>Practices of a list by the ids of the duties that they serve as well: what a history of elsewhere names is looked up, not searched.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<Requirement>, Dictionary<string, string>> Aliases = [];
+
     /// <summary>Evidence by practice, derived once for a state and forgotten with it: hundreds of practices are asked about thousands of pieces.</summary>
     private static readonly ConditionalWeakTable<Dossier, ILookup<string, EvidenceItem>> ByPractice = [];
 
@@ -294,6 +297,12 @@ public sealed record Dossier
     /// <summary>That it is used inside the organisation; null where it is not.</summary>
     public GivenInternalUse? InternalUse { get; init; }
 
+    /// <summary>Uses inside that ended, in order.</summary>
+    public ImmutableList<EndedInternalUse> EndedUses { get; init; } = [];
+
+    /// <summary>What a use inside that ended left without a summary; null where a summary covers it, it is used inside again, or there was none.</summary>
+    public UncoveredUse? Uncovered { get; init; }
+
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
@@ -366,11 +375,21 @@ public sealed record Dossier
     /// <summary>The decision against the release at a stage; null where none stands.</summary>
     public GivenRefusal? RefusedAt(Stage stage) => Refusals.Find(r => r.Stage == stage && r.Lifted is null);
 
-    /// <summary>What is owed again and again; of internal use what is owed where nobody set it. Null where nothing is.</summary>
-    public GivenRhythm? RhythmOf(Watched what) => what != Watched.InternalUse ? Rhythms.GetValueOrDefault(what)
-        : InternalUse is not { } use ? null
-        : Rhythms.GetValueOrDefault(what)
-            ?? new GivenRhythm(Owner: null, Every.Quarter, [], LastDay.DayOf(use.Since, LastDay.Utc), use.Next, Last: null);
+    /// <summary>What is owed again and again; of internal use what is owed where nobody set it, and of a use that ended what no summary covers. Null where
+    /// nothing is.</summary>
+    public GivenRhythm? RhythmOf(Watched what)
+    {
+        if (what != Watched.InternalUse) { return Rhythms.GetValueOrDefault(what); }
+        if (InternalUse is { } use)
+        {
+            return Rhythms.GetValueOrDefault(what) ?? new GivenRhythm(Owner: null, Every.Quarter, [], use.From, use.Next, Last: null);
+        }
+        return Uncovered is not { } left ? null
+            : (Rhythms.GetValueOrDefault(what) ?? new GivenRhythm(Owner: null, Every.Quarter, [], left.From, left.Next, Last: null)) with
+            {
+                From = left.From, Next = left.Next,
+            };
+    }
 
     /// <summary>How often a summary of internal use is owed, or would be.</summary>
     internal Every InternalEvery => Rhythms.GetValueOrDefault(Watched.InternalUse)?.Every ?? Every.Quarter;
@@ -384,7 +403,7 @@ public sealed record Dossier
     /// id is. What the list holds in neither way keeps its id.
     /// </summary>
     public string LineOf(string id) => Find(id) is not null || Assessment is not { } list ? id
-        : list.Requirements.FirstOrDefault(r => r.HowAsked?.Serves.Contains(id) == true)?.Id ?? id;
+        : Aliases.GetValue(list.Requirements, Aliased).GetValueOrDefault(id, id);
 
     /// <summary>The question that a practice is now; null where the list does not hold it.</summary>
     public Question? Asked(string practice) => Find(practice) is { } found ? Question.Of(found, Renewed.GetValueOrDefault(practice)) : null;
@@ -423,6 +442,16 @@ public sealed record Dossier
 
     private static Dictionary<string, Requirement> Indexed(IReadOnlyList<Requirement> list) =>
         list.DistinctBy(r => r.Id, StringComparer.Ordinal).ToDictionary(r => r.Id, StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Aliased(IReadOnlyList<Requirement> list)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var practice in list)
+        {
+            foreach (var duty in practice.HowAsked?.Serves ?? []) { all.TryAdd(duty, practice.Id); }
+        }
+        return all;
+    }
 
     private static ILookup<string, EvidenceItem> Lookup(Dossier state) =>
         state.Evidence.Values.SelectMany(e => e.Practices.Distinct(), (e, practice) => (practice, e))
@@ -606,8 +635,9 @@ public sealed record Dossier
         {
             Rhythms = Rhythms.SetItem(
                 e.What, watched with { Next = e.Next, Last = watched.Last is { } last && last.Day > e.Day ? last : new Sighting(e.Record, e.Day) }),
+            Uncovered = e.What != Watched.InternalUse || Uncovered is not { } left ? Uncovered : e.Next is { } still ? left with { Next = still } : null,
         },
-        InternalUseSaid e => e.Next is { } first ? UsedInside(new GivenInternalUse(entry.At, entry.By, first, e.Words)) : this with { InternalUse = null },
+        InternalUseSaid e => e.Next is { } first ? UsedInside(new GivenInternalUse(entry.At, entry.By, first, e.Words)) : UsedNoMore(entry, e),
         ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
         // The change of status that follows says what became of it.
         ReturnAgreed e => this with { Return = null, ReturnedAloneBy = e.Weakness is null ? null : entry.By },
@@ -738,18 +768,30 @@ public sealed record Dossier
             : all.SetItem(r.Key, r.Value with { Next = LastDay.InUtc(every.After(LastDay.DayOf(at, LastDay.Utc))) })),
     };
 
-    /// <summary>Summaries are owed from here on: what was owed of an earlier time inside is counted anew.</summary>
-    private Dossier UsedInside(GivenInternalUse use) => this with
+    /// <summary>Summaries are owed from here on: an earlier time inside that a summary covers is behind it, and of one that none covers what was owed is owed
+    /// on its day. Saying that the use ended, and that it did not, moves none.</summary>
+    private Dossier UsedInside(GivenInternalUse use)
     {
-        InternalUse = use,
-        Rhythms = Rhythms.GetValueOrDefault(Watched.InternalUse) is not { } standing ? Rhythms
-            : Rhythms.SetItem(Watched.InternalUse, standing with
-            {
-                // What was owed on a day that has not come yet is owed on it: saying that the use ended, and that it did not, moves none.
-                Next = standing.Next is { } owed && !owed.HasEnded(use.Since) && owed.EndsBefore(use.Next) ? owed : use.Next,
-                From = LastDay.DayOf(use.Since, LastDay.Utc),
-            }),
-    };
+        if (Uncovered is { } left && left.Next.EndsBefore(use.Next)) { use = use with { Next = left.Next, From = left.From }; }
+        return this with
+        {
+            InternalUse = use, Uncovered = null,
+            Rhythms = Rhythms.GetValueOrDefault(Watched.InternalUse) is not { } standing ? Rhythms
+                : Rhythms.SetItem(Watched.InternalUse, standing with { Next = use.Next, From = use.From }),
+        };
+    }
+
+    private Dossier UsedNoMore(Recorded entry, InternalUseSaid e)
+    {
+        if (InternalUse is not { } use) { return this; }
+        var (owed, to) = (RhythmOf(Watched.InternalUse), LastDay.DayOf(entry.At, LastDay.Utc));
+        var left = owed is { Next: { } next } ? new UncoveredUse(owed.From, to, next) : null;
+        return this with
+        {
+            InternalUse = null, EndedUses = EndedUses.Add(new EndedInternalUse(use, entry.At, entry.By, e.Words)),
+            Uncovered = left is null || owed!.Last is { } last && left.IsCoveredBy(last.Day) ? null : left,
+        };
+    }
 
     /// <summary>Whether what a plan hands out cannot be called back once it serves: weights that go further than partners, and what the staged plan says
     /// so of.</summary>

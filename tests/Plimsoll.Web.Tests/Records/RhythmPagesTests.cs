@@ -99,6 +99,13 @@ public sealed partial class RhythmPagesTests : IAsyncLifetime
         await world.First.PutAsync($"{world.Release}/rhythms", Rhythm("security", ida.Account, 30));
         await world.First.PutAsync($"{world.Release}/rhythms", Rhythm("large-scale", world.First.Account, 30));
         Assert.Empty((await world.First.GetAsync($"{world.Release}/practices?lapsed=true"))["practices"]!.AsArray());
+        // What is set aside is told where the model is judged and where the board reads it.
+        var ben = await world.PersonAsync("ben", "approver");
+        await ben.PostAsync($"{world.Release}/rhythms/compliance/set-aside", new JsonObject { ["reason"] = "Forty people use it" });
+        Assert.Contains("Nobody watches compliance once it is in use: that was set aside", (await world.First.GetAsync($"{world.Release}/gate"))["notes"]!.AsArray().Select(n => (string)n!));
+        // A use inside that ended says from when to when and why, and owes its summary on its day.
+        await world.First.PutAsync($"{world.Release}/internal-use", new JsonObject { ["used"] = true, ["words"] = "for support" });
+        await world.First.PutAsync($"{world.Release}/internal-use", new JsonObject { ["used"] = false, ["words"] = "support went elsewhere" });
 
         Clock.Ahead += TimeSpan.FromDays(32);
         var one = Assert.Single((await world.First.GetAsync($"{world.Release}/practices?lapsed=true"))["practices"]!.AsArray())!;
@@ -115,6 +122,12 @@ public sealed partial class RhythmPagesTests : IAsyncLifetime
         Assert.Contains(asked, l => ((string)l!["text"]!).StartsWith("Nobody looked in time at security; ida owes it since ", StringComparison.Ordinal));
 
         using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var inside = await eve.TextAsync($"{at}/internal-use");
+        Assert.Contains("It is used inside no more, and a summary of that use is owed by", inside, StringComparison.Ordinal);
+        Assert.Contains("(for support) to ", inside, StringComparison.Ordinal);
+        Assert.Contains("support went elsewhere", inside, StringComparison.Ordinal);
+        Assert.Contains("Nobody watches compliance, says ben since", await eve.TextAsync($"{at}/board"), StringComparison.Ordinal);
+        Assert.Contains("Nobody watches compliance once it is in use", await eve.TextAsync($"{at}/gate"), StringComparison.Ordinal);
         var page = await eve.TextAsync($"{at}/practices/G12.B1");
         Assert.Contains("It was met, and lapsed, as nobody looked in time at security", page, StringComparison.Ordinal);
         Assert.DoesNotContain("It is met.", page, StringComparison.Ordinal);

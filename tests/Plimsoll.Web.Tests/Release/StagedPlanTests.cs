@@ -112,7 +112,7 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         [
             ("steps", "internal"), ("internal.on", "Read by three colleagues\nUsed for a month"), ("internal.canBeUndone", "yes"),
             ("steps", "research"), ("research.audience", "vetted-researchers"), ("research.components", "weights"),
-            ("research.suspend", "Somebody used it against people"), ("research.canBeUndone", "yes"),
+            ("research.suspend", "Somebody used it against people"), ("research.plannedDay", "2026-01-01"), ("research.canBeUndone", "yes"),
         ];
         var (status, _, shown) = await opened.Eve.SendAsync(page, page, [.. typed]);
         Assert.Equal(422, status);
@@ -131,6 +131,9 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         Assert.Contains("Staged 1 1.0 stands at internal use; research release is the next step", shown, StringComparison.Ordinal);
         Assert.Contains("Reviewers can check it by its weights alone", shown, StringComparison.Ordinal);
         Assert.Contains("It cannot be undone once it went out", shown, StringComparison.Ordinal);
+        Assert.Contains("planned for 1 January 2026, which has passed.", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("which is promised to nobody", shown, StringComparison.Ordinal);
+        Assert.Contains("planned for 1 January 2026, which has passed:", await opened.Eve.TextAsync($"/t/laid/releases/{world.ReleaseId}/board"), StringComparison.Ordinal);
 
         (status, _, shown) = await opened.Eve.SendAsync(page, $"{page}/on", ("from", "internal"), ("criterion-1", "Three names"));
         Assert.Equal(422, status);

@@ -148,18 +148,18 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         RhythmSet e => Plain(
-            $"set how often somebody looks at {Watching.Says(e.What)}",
-            before.RhythmOf(e.What) is { Runs: true, Owner: not null } rhythm ? Looks(rhythm) : null,
-            Looks(e.Owner, e.Every, e.Serves, e.Next), e.Reason),
+            e.What == Watched.InternalUse ? $"set how often a {Watching.Owes(e.What)} is owed" : $"set how often somebody looks at {Watching.Says(e.What)}",
+            before.RhythmOf(e.What) is { Runs: true, Owner: not null } rhythm ? Looks(e.What, rhythm) : null,
+            Looks(e.What, e.Owner, e.Every, e.Serves, e.Next), e.Reason),
         RhythmSetAside e => Plain(
-            $"said that nobody watches {Watching.Says(e.What)}", before.RhythmOf(e.What) is { Runs: true } rhythm ? Looks(rhythm) : null, "set aside",
+            $"said that nobody watches {Watching.Says(e.What)}", before.RhythmOf(e.What) is { Runs: true } rhythm ? Looks(e.What, rhythm) : null, "set aside",
             e.Reason),
         LookRecorded e => Plain(
-            $"recorded a look at {Watching.Says(e.What)}", before.RhythmOf(e.What)?.Next is { } owed ? $"owed by {owed.Text}" : null,
+            $"recorded a {Watching.Owes(e.What)}", before.RhythmOf(e.What)?.Next is { } owed ? $"owed by {owed.Text}" : null,
             $"{e.Record}{(e.Next is { } next ? $"; the next one is owed by {next.Text}" : "")}"),
         InternalUseSaid e => Plain(
             e.Used ? "said that it is used inside" : "said that it is used inside no more", null,
-            e.Next is { } first ? $"the first summary is owed by {first.Text}" : "no summary is owed", e.Words),
+            e.Next is { } first ? $"the first summary is owed by {first.Text}" : "no other summary is owed than of the days that none covers", e.Words),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered
@@ -168,10 +168,10 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         _ => throw new UnreachableException(),
     };
 
-    private static string Looks(GivenRhythm rhythm) => Looks(rhythm.Owner, rhythm.Every!, rhythm.Serves, rhythm.Next);
+    private static string Looks(Watched what, GivenRhythm rhythm) => Looks(what, rhythm.Owner, rhythm.Every!, rhythm.Serves, rhythm.Next);
 
-    private static string Looks(string? owner, Every every, IReadOnlyList<string> serves, LastDay? next) =>
-        $"{owner ?? "nobody named"}, {every.Text}, {Serves(serves)}{(next is { } day ? $"; the next look is owed by {day.Text}" : "")}";
+    private static string Looks(Watched what, string? owner, Every every, IReadOnlyList<string> serves, LastDay? next) =>
+        $"{owner ?? "nobody named"}, {every.Text}, {Serves(serves)}{(next is { } day ? $"; the next {(what == Watched.InternalUse ? "summary" : "look")} is owed by {day.Text}" : "")}";
 
     private static string Signing(Rendered rendered) => rendered switch
     {

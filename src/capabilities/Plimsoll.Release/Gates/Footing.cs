@@ -123,10 +123,8 @@ public sealed class Footings
             ? $"owes new evidence since {Instant.Write(silent.Due)}, as it goes on after release" : null;
         Lapse[] looks = [.. late.Where(l => l.Look is not null)];
         return looks is [] ? evidence
-            : (evidence is null ? "lapsed, as" : $"{evidence}, and")
-                + $" nobody looked in time {string.Join(", ", looks.Select(Named))}";
-
-        string Named(Lapse look) => $"at {Rhythms.Watching.Says(look.Look!.Value)}, owed by {_state.RhythmOf(look.Look.Value)!.Next!.Text}";
+            : (evidence is null ? "lapsed, as " : $"{evidence}, and ")
+                + Rhythms.Watching.Missed(looks.Select(l => (l.Look!.Value, $", owed by {_state.RhythmOf(l.Look.Value)!.Next!.Text}")));
     }
 
     public Footing Of(Requirement practice)

@@ -267,7 +267,8 @@ public static class Judging
                select new Missing(
                    MissingKind.PracticeWithoutEvidence, requirement.Id, owners.FirstOrDefault(),
                    $"{requirement.Id} {requirement.Title}: {footings.Lapsed(requirement.Id)}.",
-                   late[0].Look is null ? $"{page}/practices/{requirement.Id}" : $"{page}/monitoring")
+                   late[0].Look is null ? $"{page}/practices/{requirement.Id}"
+                       : $"{page}/{(late[0].Look == Rhythms.Watched.InternalUse ? "internal-use" : "monitoring")}")
                {
                    Others = owners.Length > 1 ? owners[1..] : null,
                };

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Gates;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;
 
@@ -84,7 +85,10 @@ internal static class GateCommand
         }
         foreach (var note in verdict["notes"]?.AsArray() ?? []) { text.Append("\nnote: ").Append((string)note!); }
         foreach (var weakness in (verdict["weak"] ?? verdict["weakness"])!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
-        if (verdict["next"] is JsonObject next) { text.Append('\n').Append(NextGateText.Of(next)); }
+        if (verdict["next"] is JsonObject next && Instant.TryRead((string)verdict["asOf"]!, out var asOf))
+        {
+            text.Append('\n').Append(NextGateText.Of(next, asOf));
+        }
         return text.ToString();
     }
 

@@ -99,7 +99,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         practice = found.State.LineOf(practice);
         if (found.State.Find(practice) is not { } requirement)
         {
-            return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment");
+            return Assessing.Unlisted(found.State, practice);
         }
         var footings = Footings.At(found.State, rules, found.At);
         return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), footings, found.At),

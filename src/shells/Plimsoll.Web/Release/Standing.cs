@@ -33,6 +33,14 @@ internal static class Standing
         };
     }
 
+    /// <summary>For which day a step is planned, as a clause; a day that is over is marked.</summary>
+    public static string Planned(DateOnly? day, ReleaseFrame frame) =>
+        day is not { } planned ? "on no planned day"
+        : $"planned for {Say.Plain(planned)}{(IsOver(planned, frame) ? ", which has passed" : "")}";
+
+    /// <summary>Whether a day is over where the organisation is.</summary>
+    public static bool IsOver(DateOnly day, ReleaseFrame frame) => day < frame.Caller.In.Today(frame.View.AsOf);
+
     /// <summary>So many practices are named, of more it is said how many there are.</summary>
     private const int MostNamed = 4;
 
