@@ -42,6 +42,8 @@ internal sealed partial class TellDownstream(
         typeof(StatusChanged), typeof(OpenNoticeIssued), typeof(AdverseRaised), typeof(EvidenceWithdrawn), typeof(FindingOpened),
     }.Select(type => type.GetCustomAttribute<EventAttribute>()!.Type).ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly string Linked = typeof(LineageRecorded).GetCustomAttribute<EventAttribute>()!.Type;
+
     /// <summary>Up to where harm was told while the rest waits for the clock.</summary>
     private long _harm;
 
@@ -68,7 +70,7 @@ internal sealed partial class TellDownstream(
         catch (OperationCanceledException) { /* The server stops. */ }
     }
 
-    /// <summary>What happened before the server followed lineages is told to nobody: whoever records a link sees how it stands.</summary>
+    /// <summary>What happened before the server followed lineages is told to nobody, until somebody records a link to what does not serve as it went out.</summary>
     public async Task<Refusal?> BeginAsync()
     {
         if (Read() > 0) { return null; }
@@ -90,6 +92,7 @@ internal sealed partial class TellDownstream(
             if (entries.Count == 0) { break; }
             from = entries[^1].Seq;
             await TellAsync(state, [.. Causes(state, entries).Where(c => !uncertain || Telling.Harms(c.Cause.What))], ct);
+            await TellLinkedAsync(state, entries, uncertain, ct);
             if (uncertain) { _harm = from; continue; }
             // A step without anything to tell is read again after a restart, which costs less than a write of each.
             _until = from;
@@ -167,6 +170,29 @@ internal sealed partial class TellDownstream(
         return new Found(entry.Seq, new VersionAt(entry.Tenant, opened.Model, opened.Version), new UpstreamCause(
             state.Accounts.Tenants[entry.Tenant].Name, state.RegistryOf(entry.Tenant).State.Models[opened.Model].Name, opened.Version, release, change, because,
             notice, uses, entry.At));
+    }
+
+    /// <summary>Whoever says that theirs came from a model that does not serve as it went out is told as those were who said so before: the notice is that of the
+    /// entry by which it was lowered, so that nobody is told twice.</summary>
+    private async Task TellLinkedAsync(BooksState state, IReadOnlyList<Entry> entries, bool uncertain, CancellationToken ct)
+    {
+        if (state.Lineage.Lowered.IsEmpty) { return; }
+        var linked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries.Select(Envelope.Of).Where(e => e.Type == Linked && books.Streams.Find(e.Stream) == ReleaseStreams.Registries))
+        {
+            if (!books.Streams.EventOf(entry).Succeeds(out var happened, out _) || happened is not LineageRecorded { FromDigest: not null } link) { continue; }
+            linked.Add(entry.Tenant);
+            linked.UnionWith(state.Downstream(new VersionAt(entry.Tenant, link.Model, link.Version)).Select(r => r.At.Organisation));
+        }
+        if (linked.Count == 0) { return; }
+        foreach (var seq in state.Lineage.Lowered.Values)
+        {
+            if (CauseOf(state, Envelope.Of(journal.Read(seq - 1, 1)[0])) is not { } found || uncertain && !Telling.Harms(found.Cause.What)) { continue; }
+            foreach (var part in Telling.Notices(found.Seq, found.Cause, state.Downstream(found.At)).Where(n => linked.Contains(n.Organisation)).Chunk(AtOnce))
+            {
+                await GiveAsync(part, ct);
+            }
+        }
     }
 
     private bool WasLowered(StreamAt<Dossier> stream, long seq) =>
