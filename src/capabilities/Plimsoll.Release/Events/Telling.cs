@@ -128,7 +128,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         MovedOn e => Plain(
             "moved on to the next step", Terms.Stages[e.From].Label,
             $"{Terms.Stages[e.To].Label}; {(e.Met.Count == 1 ? "1 criterion is" : $"{e.Met.Count} criteria are")} said to be met"
-                + (e.Met.Select(m => m.Evidence).OfType<string>().Distinct().ToArray() is { Length: > 0 } shown ? $", with {string.Join(", ", shown)}" : "")) with
+                + (e.Met.Select(m => m.Evidence).OfType<string>().Distinct().ToArray() is { Length: > 0 } shown
+                    ? $", with {string.Join(", ", shown)}" : "")) with
             {
                 Said =
                 [
@@ -171,7 +172,8 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
     private static string Looks(Watched what, GivenRhythm rhythm) => Looks(what, rhythm.Owner, rhythm.Every!, rhythm.Serves, rhythm.Next);
 
     private static string Looks(Watched what, string? owner, Every every, IReadOnlyList<string> serves, LastDay? next) =>
-        $"{owner ?? "nobody named"}, {every.Text}, {Serves(serves)}{(next is { } day ? $"; the next {(what == Watched.InternalUse ? "summary" : "look")} is owed by {day.Text}" : "")}";
+        $"{owner ?? "nobody named"}, {every.Text}, {Serves(serves)}"
+            + (next is { } day ? $"; the next {(what == Watched.InternalUse ? "summary" : "look")} is owed by {day.Text}" : "");
 
     private static string Signing(Rendered rendered) => rendered switch
     {

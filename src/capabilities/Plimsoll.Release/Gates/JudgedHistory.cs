@@ -127,8 +127,8 @@ public sealed record VerdictAnswer(
     string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances,
     IReadOnlyList<string> Weak, Grounds? Grounds)
 {
-    /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them, that a criterion of going back asks for
-    /// what was not done, or that nobody watches something once it is in use; absent where nothing is.</summary>
+    /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them, that a criterion of going back
+    /// asks for what was not done, or that nobody watches something once it is in use; absent where nothing is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
 

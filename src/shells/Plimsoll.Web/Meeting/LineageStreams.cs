@@ -23,7 +23,10 @@ internal sealed record LineageIndex(LineageGraph Graph, ImmutableDictionary<long
 
     /// <summary>Events that it follows.</summary>
     public static IReadOnlyCollection<Type> Hears =>
-        [typeof(VersionRegistered), typeof(LineageRecorded), typeof(LineageWithdrawn), typeof(UpstreamChanged), typeof(StatusChanged), typeof(OpenNoticeIssued)];
+    [
+        typeof(VersionRegistered), typeof(LineageRecorded), typeof(LineageWithdrawn), typeof(UpstreamChanged), typeof(StatusChanged),
+        typeof(OpenNoticeIssued),
+    ];
 
     public LineageIndex After(Envelope entry, JournalEvent happened) => happened switch
     {

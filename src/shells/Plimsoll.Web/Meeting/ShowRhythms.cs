@@ -99,7 +99,7 @@ internal sealed class ShowRhythms(Acting acting, Histories histories, ShowRecord
         return first < from ? new UncoveredView(first, from.PlusDays(-1)) : null;
     }
 
-    /// <summary>The day on which the use inside of which a summary is owed began: the one of now, or the last that ended; null where there is neither.</summary>
+    /// <summary>The day on which the use inside of which a summary is owed began: that of now, or the last that ended; null where there is neither.</summary>
     private static DateOnly? Began(Dossier state, Caller caller) =>
         (state.InternalUse ?? state.EndedUses.LastOrDefault()?.Use) is { } use ? LastDay.DayOf(use.Since, caller.In.Zone) : null;
 

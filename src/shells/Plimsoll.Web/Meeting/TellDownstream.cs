@@ -70,7 +70,7 @@ internal sealed partial class TellDownstream(
         catch (OperationCanceledException) { /* The server stops. */ }
     }
 
-    /// <summary>What happened before the server followed lineages is told to nobody, until somebody records a link to what does not serve as it went out.</summary>
+    /// <summary>What happened before the server followed lineages is told to nobody until somebody records a link to what was lowered.</summary>
     public async Task<Refusal?> BeginAsync()
     {
         if (Read() > 0) { return null; }
@@ -172,8 +172,8 @@ internal sealed partial class TellDownstream(
             notice, uses, entry.At));
     }
 
-    /// <summary>Whoever says that theirs came from a model that does not serve as it went out is told as those were who said so before: the notice is that of the
-    /// entry by which it was lowered, so that nobody is told twice.</summary>
+    /// <summary>Whoever says that theirs came from a model that does not serve as it went out is told as those were who said so before: the notice is that of
+    /// the entry by which it was lowered, so that nobody is told twice.</summary>
     private async Task TellLinkedAsync(BooksState state, IReadOnlyList<Entry> entries, bool uncertain, CancellationToken ct)
     {
         if (state.Lineage.Lowered.IsEmpty) { return; }
