@@ -10,7 +10,7 @@ using Plimsoll.Bench.Usage;
 
 // dotnet run -c Release --project bench/Plimsoll.Bench
 //   [-- guidance | journal | replay | writers | erasures | privacy | progress | release | usage | bounding | leaves | hub [RELEASES] | starts [RELEASES]
-//    | soak [MINUTES] | held | status | first [FOLDER]]
+//    | lineage [RELEASES] | soak [MINUTES] | held | status | first [FOLDER]]
 // -- filled RELEASES FOLDER measures nothing: it leaves the data folder that hub measures, to be looked at (eve@example.org, "a long enough sentence").
 // Every figure stands beside a reference that was taken in the same minute on the same machine.
 if (args is ["filled", var size, var into])
@@ -77,6 +77,10 @@ if (args is [] or ["leaves"])
 if (args is ["hub" or "starts", ..])
 {
     await HubBench.RunAsync(args is [_, var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 5000, pages: args[0] is "hub");
+}
+if (args is ["lineage", ..])
+{
+    await LineageBench.RunAsync(args is [_, var long_] ? int.Parse(long_, System.Globalization.CultureInfo.InvariantCulture) : 10000);
 }
 if (args is ["soak", ..])
 {

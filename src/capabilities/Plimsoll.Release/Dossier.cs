@@ -205,6 +205,9 @@ public sealed record Dossier
     /// <summary>Practices of a list by id. Thousands of releases share a list, and each piece of evidence asks it for those that it serves.</summary>
     private static readonly ConditionalWeakTable<IReadOnlyList<Requirement>, Dictionary<string, Requirement>> ById = [];
 
+    /// <summary>Practices of a list by the ids of the duties that they serve as well: what a history of elsewhere names is looked up, not searched.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<Requirement>, Dictionary<string, string>> Aliases = [];
+
     /// <summary>Evidence by practice, derived once for a state and forgotten with it: hundreds of practices are asked about thousands of pieces.</summary>
     private static readonly ConditionalWeakTable<Dossier, ILookup<string, EvidenceItem>> ByPractice = [];
 
@@ -300,6 +303,12 @@ public sealed record Dossier
     /// <summary>That it is used inside the organisation; null where it is not.</summary>
     public GivenInternalUse? InternalUse { get; init; }
 
+    /// <summary>Uses inside that ended, in order.</summary>
+    public ImmutableList<EndedInternalUse> EndedUses { get; init; } = [];
+
+    /// <summary>What a use inside that ended left without a summary; null where a summary covers it, it is used inside again, or there was none.</summary>
+    public UncoveredUse? Uncovered { get; init; }
+
     /// <summary>When the retired model was last looked at.</summary>
     public DateTimeOffset? Monitored { get; init; }
 
@@ -356,8 +365,15 @@ public sealed record Dossier
     /// <summary>Moves along the staged plan, in order.</summary>
     public ImmutableList<GivenMove> Moves { get; init; } = [];
 
-    /// <summary>Stages at which it went into service.</summary>
+    /// <summary>Stages at which it went into service, each on the strength of a clear verdict of its own gate.</summary>
     public ImmutableSortedSet<Stage> Served { get; init; } = [];
+
+    /// <summary>What was handed out to anybody outside at one of them, whatever a plan says since.</summary>
+    public ImmutableSortedSet<Component> WentOut { get; init; } = [];
+
+    /// <summary>What a criterion of going back that came true asks to be done with the model, until that was done; of several the most. Null where nothing is
+    /// asked. That the model came back on a clear gate since does none of it.</summary>
+    public FallBack? Demand { get; init; }
 
     /// <summary>Of those the stages at which something went out that cannot be called back.</summary>
     public ImmutableSortedSet<Stage> Irrevocable { get; init; } = [];
@@ -372,11 +388,21 @@ public sealed record Dossier
     /// <summary>The decision against the release at a stage; null where none stands.</summary>
     public GivenRefusal? RefusedAt(Stage stage) => Refusals.Find(r => r.Stage == stage && r.Lifted is null);
 
-    /// <summary>What is owed again and again; of internal use what is owed where nobody set it. Null where nothing is.</summary>
-    public GivenRhythm? RhythmOf(Watched what) => what != Watched.InternalUse ? Rhythms.GetValueOrDefault(what)
-        : InternalUse is not { } use ? null
-        : Rhythms.GetValueOrDefault(what)
-            ?? new GivenRhythm(Owner: null, Every.Quarter, [], LastDay.DayOf(use.Since, LastDay.Utc), use.Next, Last: null);
+    /// <summary>What is owed again and again; of internal use what is owed where nobody set it, and of a use that ended what no summary covers. Null where
+    /// nothing is.</summary>
+    public GivenRhythm? RhythmOf(Watched what)
+    {
+        if (what != Watched.InternalUse) { return Rhythms.GetValueOrDefault(what); }
+        if (InternalUse is { } use)
+        {
+            return Rhythms.GetValueOrDefault(what) ?? new GivenRhythm(Owner: null, Every.Quarter, [], use.From, use.Next, Last: null);
+        }
+        return Uncovered is not { } left ? null
+            : (Rhythms.GetValueOrDefault(what) ?? new GivenRhythm(Owner: null, Every.Quarter, [], left.From, left.Next, Last: null)) with
+            {
+                From = left.From, Next = left.Next,
+            };
+    }
 
     /// <summary>How often a summary of internal use is owed, or would be.</summary>
     internal Every InternalEvery => Rhythms.GetValueOrDefault(Watched.InternalUse)?.Every ?? Every.Quarter;
@@ -390,7 +416,7 @@ public sealed record Dossier
     /// id is. What the list holds in neither way keeps its id.
     /// </summary>
     public string LineOf(string id) => Find(id) is not null || Assessment is not { } list ? id
-        : list.Requirements.FirstOrDefault(r => r.HowAsked?.Serves.Contains(id) == true)?.Id ?? id;
+        : Aliases.GetValue(list.Requirements, Aliased).GetValueOrDefault(id, id);
 
     /// <summary>The question that a practice is now; null where the list does not hold it.</summary>
     public Question? Asked(string practice) => Find(practice) is { } found ? Question.Of(found, Renewed.GetValueOrDefault(practice)) : null;
@@ -429,6 +455,16 @@ public sealed record Dossier
 
     private static Dictionary<string, Requirement> Indexed(IReadOnlyList<Requirement> list) =>
         list.DistinctBy(r => r.Id, StringComparer.Ordinal).ToDictionary(r => r.Id, StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Aliased(IReadOnlyList<Requirement> list)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var practice in list)
+        {
+            foreach (var duty in practice.HowAsked?.Serves ?? []) { all.TryAdd(duty, practice.Id); }
+        }
+        return all;
+    }
 
     private static ILookup<string, EvidenceItem> Lookup(Dossier state) =>
         state.Evidence.Values.SelectMany(e => e.Practices.Distinct(), (e, practice) => (practice, e))
@@ -589,6 +625,8 @@ public sealed record Dossier
         {
             Notices = Notices.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)), NoticeSerial = entry.Seq,
             Told = Told.Add(new GivenNotice(e.Kind, e.Criterion, entry.At)),
+            // Of weights that are public a notice is what else would be done.
+            Demand = WeightsWentPublic ? null : Demand,
         },
         MonitoringRecorded => this with { Monitored = entry.At },
         // Whoever watches writes nothing of what is approved.
@@ -610,8 +648,9 @@ public sealed record Dossier
         {
             Rhythms = Rhythms.SetItem(
                 e.What, watched with { Next = e.Next, Last = watched.Last is { } last && last.Day > e.Day ? last : new Sighting(e.Record, e.Day) }),
+            Uncovered = e.What != Watched.InternalUse || Uncovered is not { } left ? Uncovered : e.Next is { } still ? left with { Next = still } : null,
         },
-        InternalUseSaid e => e.Next is { } first ? UsedInside(new GivenInternalUse(entry.At, entry.By, first, e.Words)) : this with { InternalUse = null },
+        InternalUseSaid e => e.Next is { } first ? UsedInside(new GivenInternalUse(entry.At, entry.By, first, e.Words)) : UsedNoMore(entry, e),
         ReturnProposed e => this with { Return = new GivenReturn(e.Return, entry.By, entry.At, e.Uses, e.Evidence, e.Reason) },
         // The change of status that follows says what became of it.
         ReturnAgreed e => this with { Return = null, ReturnedAloneBy = e.Weakness is null ? null : entry.By },
@@ -674,7 +713,11 @@ public sealed record Dossier
             Irrevocable = Irrevocable.Union(e.Steps.Where(s => !s.CanBeUndone && Served.Contains(s.Stage)).Select(s => s.Stage)),
         },
         MovedOn e => this with { Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, e, Back: null)) },
-        MovedBack e => this with { Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, On: null, e)) },
+        MovedBack e => this with
+        {
+            Moves = Moves.Add(new GivenMove(entry.By, entry.At, entry.Seq, On: null, e)),
+            Demand = Moving.StillAsked(Demand > e.Act ? Demand : e.Act, Status?.State, WeightsWentPublic),
+        },
         // The registry folds what is not about one release, and the words of lists belong to all.
         ListKept or AdverseRuleSet or
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered => this,
@@ -722,7 +765,9 @@ public sealed record Dossier
             state = state.UsedInside(
                 new GivenInternalUse(entry.At, entry.By, LastDay.InUtc(InternalEvery.After(LastDay.DayOf(entry.At, LastDay.Utc))), Words: null));
         }
-        var plan = serves ? Plan : null;
+        // What goes out at a stage its own gate let out: who narrows what served elsewhere hands nothing out there.
+        var plan = serves && Decisions.LastOrDefault(d => d.Judged.Stage == Plan?.Stage) is { Judged.Verdict: Gates.VerdictKind.Clear } ? Plan : null;
+        var wentPublic = WeightsWentPublic || serves && Plan?.WeightsArePublic == true;
         return state with
         {
             Status = given,
@@ -732,8 +777,10 @@ public sealed record Dossier
             Return = null,
             AdverseUpheld = AdverseUpheld && e.State != ServiceState.Active,
             // Who serves some uses of public weights hands out all of them.
-            WeightsWentPublic = WeightsWentPublic || e.State is ServiceState.Active or ServiceState.Restricted && Plan?.WeightsArePublic == true,
+            WeightsWentPublic = wentPublic,
             Served = plan is null ? Served : Served.Add(plan.Stage),
+            WentOut = plan is { Audience: > Audience.OwnStaff } ? WentOut.Union(plan.Components) : WentOut,
+            Demand = Moving.StillAsked(Demand, e.State, wentPublic),
             Irrevocable = plan is not null && StaysOut(plan) ? Irrevocable.Add(plan.Stage) : Irrevocable,
             FirstActive = FirstActive ?? (serves ? entry.At : null),
         };
@@ -746,18 +793,30 @@ public sealed record Dossier
             : all.SetItem(r.Key, r.Value with { Next = LastDay.InUtc(every.After(LastDay.DayOf(at, LastDay.Utc))) })),
     };
 
-    /// <summary>Summaries are owed from here on: what was owed of an earlier time inside is counted anew.</summary>
-    private Dossier UsedInside(GivenInternalUse use) => this with
+    /// <summary>Summaries are owed from here on: an earlier time inside that a summary covers is behind it, and of one that none covers what was owed is owed
+    /// on its day. Saying that the use ended, and that it did not, moves none.</summary>
+    private Dossier UsedInside(GivenInternalUse use)
     {
-        InternalUse = use,
-        Rhythms = Rhythms.GetValueOrDefault(Watched.InternalUse) is not { } standing ? Rhythms
-            : Rhythms.SetItem(Watched.InternalUse, standing with
-            {
-                // What was owed on a day that has not come yet is owed on it: saying that the use ended, and that it did not, moves none.
-                Next = standing.Next is { } owed && !owed.HasEnded(use.Since) && owed.EndsBefore(use.Next) ? owed : use.Next,
-                From = LastDay.DayOf(use.Since, LastDay.Utc),
-            }),
-    };
+        if (Uncovered is { } left && left.Next.EndsBefore(use.Next)) { use = use with { Next = left.Next, From = left.From }; }
+        return this with
+        {
+            InternalUse = use, Uncovered = null,
+            Rhythms = Rhythms.GetValueOrDefault(Watched.InternalUse) is not { } standing ? Rhythms
+                : Rhythms.SetItem(Watched.InternalUse, standing with { Next = use.Next, From = use.From }),
+        };
+    }
+
+    private Dossier UsedNoMore(Recorded entry, InternalUseSaid e)
+    {
+        if (InternalUse is not { } use) { return this; }
+        var (owed, to) = (RhythmOf(Watched.InternalUse), LastDay.DayOf(entry.At, LastDay.Utc));
+        var left = owed is { Next: { } next } ? new UncoveredUse(owed.From, to, next) : null;
+        return this with
+        {
+            InternalUse = null, EndedUses = EndedUses.Add(new EndedInternalUse(use, entry.At, entry.By, e.Words)),
+            Uncovered = left is null || owed!.Last is { } last && left.IsCoveredBy(last.Day) ? null : left,
+        };
+    }
 
     /// <summary>Whether what a plan hands out cannot be called back once it serves: weights that go further than partners, and what the staged plan says
     /// so of.</summary>

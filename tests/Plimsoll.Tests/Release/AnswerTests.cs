@@ -85,7 +85,7 @@ public sealed class AnswerTests
         Assert.DoesNotContain(Missing(world), m => m.Practice == Practice);
         Pin(world, "new");
         Assert.Contains(Missing(world), m => m is { Practice: Practice, Kind: MissingKind.PracticeReworded });
-        Assert.Contains("waits to be confirmed", Applicability.Of(world.State, world.Now).Single(l => l.Practice == Practice).Because, StringComparison.Ordinal);
+        Assert.Contains("waits to be confirmed", Applicability.Of(world.State, World.Rules, world.Now).Single(l => l.Practice == Practice).Because, StringComparison.Ordinal);
         // A risk is accepted in one's own name, and this is another one.
         Assert.Equal(accepted ? "release.not-yours" : "accepted", Confirm(world, "new"));
         world.By = "acc_boss";

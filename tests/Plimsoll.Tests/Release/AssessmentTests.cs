@@ -66,7 +66,7 @@ public sealed class AssessmentTests
         world.Do(Assessing.Assign(world.State, world.Asker, new PracticeAssigned("G06.B1", "acc_eve", new LastInstant(World.Day0.AddDays(3))), []));
         var line = world.State.Line("G06.B1");
         world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [.. World.Requirements.Where(r => r.Id != "G06.B1")]), []));
-        Assert.Equal(Applies.NoLongerListed, Applicability.Of(world.State, world.Now).Single(l => l.Practice == "G06.B1").Applies);
+        Assert.Equal(Applies.NoLongerListed, Applicability.Of(world.State, World.Rules, world.Now).Single(l => l.Practice == "G06.B1").Applies);
         world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(), []));
         Assert.Equal(line, world.State.Line("G06.B1"));
         Assert.Equal("acc_eve", line.Owner);
@@ -88,7 +88,7 @@ public sealed class AssessmentTests
         Assert.Contains("is owed", Refused(Asked(AskedAs.Example, all)), StringComparison.Ordinal);
         var world = World.Assessed();
         world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [Asked(AskedAs.Duty, all)]), []));
-        Assert.Contains(Applicability.Of(world.State, world.Now), l => l.Because.Contains("asks it as duty.", StringComparison.Ordinal));
+        Assert.Contains(Applicability.Of(world.State, World.Rules, world.Now), l => l.Because.Contains("asks it as duty.", StringComparison.Ordinal));
 
         static string Refused(Requirement asked)
         {
@@ -166,16 +166,16 @@ public sealed class AssessmentTests
     public void The_statement_of_applicability_gives_a_reason_for_every_line()
     {
         var world = World.Assessed().Set("G06.B1", PracticeStatus.NotApplicable, World.Vault("r")).Attach("G22.B1").Set("G22.B1", PracticeStatus.Met);
-        var lines = Applicability.Of(world.State, world.Now);
+        var lines = Applicability.Of(world.State, World.Rules, world.Now);
         Assert.Equal(World.Requirements.Select(r => r.Id), lines.Select(l => l.Practice));
         Assert.All(lines, line => Assert.NotEmpty(line.Because));
         Assert.Equal([Applies.NotApplicable, Applies.TakenOn, Applies.Owed], [Of("G06.B1"), Of("G22.B1"), Of("G02.B1")]);
         // How each is asked and whose word it is goes along, as the list has it.
         world.Do(Assessing.Pin(world.State, world.Asker, World.Pin(requirements: [.. World.Requirements.Select(r => World.Worded(r, r.Id))]), []));
-        var asked = Applicability.Of(world.State, world.Now);
+        var asked = Applicability.Of(world.State, World.Rules, world.Now);
         Assert.All(asked, line => Assert.NotNull(line.HowAsked));
         Assert.Equal(world.State.Assessment!.Requirements.Select(r => r.HowAsked), asked.Select(l => l.HowAsked));
-        Assert.Equal(Applies.LeftToChoice, Applicability.Of(World.Assessed().State, world.Now).Single(l => l.Practice == "G22.B1").Applies);
+        Assert.Equal(Applies.LeftToChoice, Applicability.Of(World.Assessed().State, World.Rules, world.Now).Single(l => l.Practice == "G22.B1").Applies);
 
         Applies Of(string practice) => lines.Single(l => l.Practice == practice).Applies;
     }

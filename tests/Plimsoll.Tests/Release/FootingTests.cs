@@ -151,7 +151,7 @@ public sealed class FootingTests
         Assert.Equal(new Tally(1, 0, 0, 1, 2, 0), Asked(world));
         Assert.Equal("1 proven · 1 risk accepted · 2 set aside", Asked(world).Text);
         Assert.Equal("0 proven · 4 have evidence", Asked(World.Assessed().Prove()).Text);
-        var line = Applicability.Of(world.State, world.Now).Single(l => l.Practice == "G06.B1");
+        var line = Applicability.Of(world.State, World.Rules, world.Now).Single(l => l.Practice == "G06.B1");
         Assert.Equal((Applies.NotRequired, World.Vault("no such use")), (line.Applies, line.Reason));
         Assert.Contains("not to be required here", line.Because, StringComparison.Ordinal);
     }
@@ -281,7 +281,8 @@ public sealed class FootingTests
                     var (footing, status) = (footings.Of(practice), state.Line(practice.Id).Status);
                     lock (seen) { seen.Add(footing); }
                     var lapsed = line.Lapses.Any(l => l.Practice == practice.Id);
-                    Assert.Equal(lapsed || Judging.Says(state, practice, now) is not null, footing == Footing.Open);
+                    Assert.Equal(footings.Lacks(practice) is not null, footing == Footing.Open);
+                    Assert.Equal(lapsed, footings.Lapsed(practice.Id) is not null);
                     Assert.True(footing is Footing.Open || (footing == Footing.Accepted) == (status == PracticeStatus.RiskAccepted));
                     Assert.True(footing is Footing.Open || (footing == Footing.SetAside) == (status is PracticeStatus.NotApplicable or PracticeStatus.NotRequired));
                     if (footing is not (Footing.Proven or Footing.SeenOutside or Footing.SelfAttested)) { continue; }

@@ -3,6 +3,7 @@
 using CsCheck;
 using Plimsoll.Records.Types;
 using Plimsoll.Release;
+using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Rhythms;
@@ -101,7 +102,7 @@ public sealed class RhythmTests
         Assert.Equal((before.Asked.Open + 1, before.Owed.Open + 1, before.Standing - 1, 1), (line.Asked.Open, line.Owed.Open, line.Standing, line.Lapsed));
         var missing = Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing);
         Assert.Equal((MissingKind.PracticeWithoutEvidence, "G12.B1", "practice-without-evidence/G12.B1"), (missing.Kind, missing.Practice, missing.Key));
-        Assert.Equal("G12.B1 Title of G12.B1: nobody looked in time at security, owed by 20 December 2026 (UTC).", missing.Sentence);
+        Assert.Equal("G12.B1 Title of G12.B1: lapsed, as nobody looked in time at security, owed by 20 December 2026 (UTC).", missing.Sentence);
 
         // Another category that lapses as well opens no second practice.
         world.Now = World.Day0.AddDays(41);
@@ -115,6 +116,34 @@ public sealed class RhythmTests
         Look(world, Watched.LargeScale, Today(world));
         Assert.Equal(before.Asked, LoadLine.At(world.State, World.Rules, world.Now).Asked);
         Assert.IsType<Verdict.Clear>(world.Judge());
+    }
+
+    [Fact]
+    public void Whatever_says_what_a_practice_is_now_says_of_one_that_lapsed_that_it_lapsed_and_names_all_who_owe_a_part_of_it()
+    {
+        var world = World.Active().Declare();
+        Set(world, Watched.Security, 30);
+        world.Do(Watching.Set(world.State, world.Asker, [new(Watched.LargeScale, "acc_other", new(40, RhythmUnit.Days), [])], LastDay.Utc, mayLoosen: true));
+        for (var day = 0; day < 200; day += 5)
+        {
+            world.Now = World.Day0.AddDays(day);
+            var (line, footings) = (LoadLine.At(world.State, World.Rules, world.Now), Footings.At(world.State, World.Rules, world.Now));
+            var (lines, held) = (Applicability.Of(world.State, World.Rules, world.Now), (world.Judge() as Verdict.Held)?.Missing ?? []);
+            foreach (var practice in world.State.Assessment!.Requirements)
+            {
+                var late = line.Lapses.Where(l => l.Practice == practice.Id).ToArray();
+                Assert.Equal(late, footings.LapsesOf(practice.Id).Order(Comparer<Lapse>.Create((a, b) => Array.IndexOf(late, a) - Array.IndexOf(late, b))));
+                Assert.Equal(late.Length > 0, footings.Lapsed(practice.Id) is not null);
+                Assert.Equal(footings.Lacks(practice) is null, footings.Of(practice) != Footing.Open);
+                Assert.Equal(late.Length, lines.Single(l => l.Practice == practice.Id).Lapses?.Count ?? 0);
+                Assert.Equal(late.Length > 0, lines.Single(l => l.Practice == practice.Id).Because.Contains("it counts as open", StringComparison.Ordinal));
+                if (!World.Rules.For(world.State.Plan!.Stage).AsksFor(practice)) { continue; }
+                var missing = held.SingleOrDefault(m => m.Practice == practice.Id);
+                Assert.Equal(footings.Lacks(practice), missing?.Sentence[$"{practice.Id} {practice.Title}: ".Length..^1]);
+                if (footings.FellSilent(practice)) { Assert.Equal(late.Select(l => l.Owner!).OfType<string>().Distinct().Order(), missing!.Owners.Order()); }
+            }
+        }
+        Assert.Equal(["acc_author", "acc_other"], Assert.Single(Assert.IsType<Verdict.Held>(world.Judge()).Missing, m => m.Practice == "G12.B1").Owners);
     }
 
     [Fact]
@@ -254,6 +283,89 @@ public sealed class RhythmTests
         Assert.Equal(owed, world.State.RhythmOf(Watched.InternalUse)!.Next);
 
         void Say(bool used) => world.Do(Watching.SayInternalUse(world.State, world.Asker, used, World.Vault("why"), LastDay.Utc));
+    }
+
+    [Fact]
+    public void A_use_inside_that_ended_owes_the_summary_that_covers_it_on_its_day_whatever_is_said_meanwhile() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[1, 70]).Array[1, 12].Sample(steps =>
+        {
+            var world = World.Active();
+            Say(world, used: true);
+            world.Do(Watching.Set(world.State, world.Asker, [new(Watched.InternalUse, "acc_author", Every.Quarter, [])], LastDay.Utc, mayLoosen: true));
+            // The first day that no summary covers; none while it is used no more and all is covered.
+            DateOnly? open = Today(world);
+            foreach (var (act, days) in steps)
+            {
+                world.Now = world.Now.AddDays(days);
+                switch (act)
+                {
+                    case 0 or 1 when world.State.InternalUse is not null:
+                        if (Watching.SayInternalUse(world.State, world.Asker, used: false, World.Vault("ended"), LastDay.Utc).Succeeds(out var ended, out _))
+                        {
+                            world.Do(ended);
+                            if (world.State.RhythmOf(Watched.InternalUse) is null) { open = null; }
+                        }
+                        else { Assert.True(Overdue(world, Watched.InternalUse)); }
+                        break;
+                    case 0 or 1:
+                        Say(world, used: true);
+                        open ??= Today(world);
+                        break;
+                    case 2:
+                        if (world.State.RhythmOf(Watched.InternalUse) is null) { break; }
+                        Look(world, Watched.InternalUse, Today(world));
+                        open = world.State.InternalUse is null ? null : Today(world);
+                        break;
+                    default: break;
+                }
+                Assert.Equal(open is null, world.State.RhythmOf(Watched.InternalUse)?.Next is null);
+                // Days that no summary covers count as open once a quarter is over, whether it is used inside still or not.
+                if (open is { } since) { Assert.Equal(Passed(world, since.AddMonths(3)), Overdue(world, Watched.InternalUse)); }
+                else { Assert.False(Overdue(world, Watched.InternalUse)); }
+            }
+
+            static void Say(World world, bool used) => world.Do(Watching.SayInternalUse(world.State, world.Asker, used, World.Vault("why"), LastDay.Utc));
+        }, iter: 300);
+
+    [Fact]
+    public void What_is_owed_of_a_use_that_ended_says_so_from_when_to_when_and_why_and_is_called_a_summary()
+    {
+        var world = World.Active();
+        world.Do(Watching.SayInternalUse(world.State, world.Asker, used: true, World.Vault("support"), LastDay.Utc));
+        world.Do(Watching.Set(world.State, world.Asker, [new(Watched.InternalUse, "acc_author", Every.Quarter, [])], LastDay.Utc, mayLoosen: true));
+        world.Now = World.Day0.AddDays(30);
+        world.Do(Watching.SayInternalUse(world.State, world.Asker, used: false, World.Vault("over"), LastDay.Utc));
+        var ended = Assert.Single(world.State.EndedUses);
+        Assert.Equal((World.Day0, World.Day0.AddDays(30), "vlt_support", "vlt_over"), (ended.Use.Since, ended.At, ended.Use.Words!.Ref, ended.Why.Ref));
+        world.Now = World.Day0.AddMonths(3).AddDays(1);
+        var due = Assert.Single(Due(world, new DuePerson("acc_author", Assesses: false, Approves: false, Serves: false)), d => d.Kind == DueKind.InternalSummary);
+        Assert.Equal((Urgency.Overdue, "A summary of internal use is owed of a use that ended, and none was recorded in time."), (due.Urgency, due.Sentence));
+        Assert.Contains(
+            ", and nobody wrote a summary of internal use in time, owed by 20 February 2027",
+            Footings.At(world.State, World.Rules, world.Now).Lapsed("G12.B1"), StringComparison.Ordinal);
+        Look(world, Watched.InternalUse, First.AddDays(20));
+        Assert.True(Overdue(world, Watched.InternalUse));
+        Look(world, Watched.InternalUse, First.AddDays(30));
+        Assert.Null(world.State.RhythmOf(Watched.InternalUse));
+        Assert.All(world.History.Select((e, i) => Told.Of(Dossier.Fold(world.History.Take(i)), e.Event)), t => Assert.DoesNotContain("look at use inside", t.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_nobody_watches_is_told_with_what_the_gate_says()
+    {
+        var world = World.Active();
+        Set(world, Watched.Security, 30);
+        Assert.Null(new JudgedHistory(world.State, World.Rules, world.Judge(), world.Now).Answer.Notes);
+        world.Do(Watching.SetAside(world.State, Watched.Security, World.Vault("why")));
+        Assert.Equal(["Nobody watches security once it is in use: that was set aside"], new JudgedHistory(world.State, World.Rules, world.Judge(), world.Now).Answer.Notes!);
+    }
+
+    [Fact]
+    public void A_practice_in_small_letters_is_refused_with_its_id_as_the_list_has_it()
+    {
+        var world = World.Active();
+        var no = Watching.Set(world.State, world.Asker, [new(Watched.Security, "acc_author", new(30, RhythmUnit.Days), ["g12.b1"])], LastDay.Utc, mayLoosen: true).Refusal!;
+        Assert.Equal(("release.unknown-practice", "write G12.B1, as the list does"), (no.Code, no.Fix));
     }
 
     [Fact]

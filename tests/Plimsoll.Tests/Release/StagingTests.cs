@@ -18,12 +18,15 @@ public sealed class StagingTests
     private static readonly Component[] Paper = [Component.Paper];
     private static readonly Component[] Weights = [Component.Weights];
 
-    private static readonly StagedStep[] Way =
+    private static readonly StagedStep[] Drawn =
     [
         Step(Stage.Internal, Audience.OwnStaff, Paper, on: 2, back: 0), Step(Stage.TrustedPartners, Audience.NamedPartners, [Component.Paper, Component.Weights]),
         Step(Stage.Research, Audience.VettedResearchers, [Component.Paper, Component.Weights], undone: false),
         Step(Stage.OpenWeights, Audience.Everyone, [Component.Paper, Component.Weights], on: 0, undone: false),
     ];
+
+    /// <summary>The same, with a word for the case that weights go first because no step before served.</summary>
+    private static readonly StagedStep[] Way = [.. Drawn.Select(s => s.LetsWeightsGo ? s with { WeightsFirst = World.Vault("why") } : s)];
 
     [Fact]
     public void A_way_ahead_is_taken_and_changes_nothing_of_the_plan_or_of_what_is_approved()
@@ -94,6 +97,30 @@ public sealed class StagingTests
         // One that went to partners before is enough; one that stays with the own staff went to nobody.
         Assert.Equal("accepted", World.Code(Moving.Lay(state, [Way[0], Step(Stage.TrustedPartners, Audience.NamedPartners, Paper), steps[1]])));
         Assert.Equal("release.components-first", World.Code(Moving.Lay(state, [Way[0], Step(Stage.TrustedPartners, Audience.OwnStaff, Paper), steps[1]])));
+    }
+
+    [Fact]
+    public void What_was_drawn_to_go_out_before_the_weights_and_never_did_lets_no_weights_go()
+    {
+        var world = Answer(Lay(Open(), Drawn));
+        var refused = On(world, new AnsweredCriterion(1, World.Vault("read"), null)).Refusal!;
+        Assert.Equal(("release.components-first", "step", "research"), (refused.Code, refused.Field, refused.Value));
+        Assert.Equal(refused.Sentence, NextGate.Of(world.State, World.Rules, world.Now)!.Contradicts);
+        // Whoever narrows there what nobody let out at that gate hands nothing out.
+        var narrowed = world.State.Apply(new Recorded(99, world.Now, world.By, new StatusChanged(ServiceState.Restricted, ["chat"], Criterion.Misuse, null, [])));
+        Assert.Equal((0, 0, 0), (narrowed.Served.Count, narrowed.WentOut.Count, narrowed.Irrevocable.Count));
+        // Neither does laying the same out anew mend it, but saying why does, and so does serving the step.
+        Assert.Equal("accepted", World.Code(Moving.Lay(world.State, Drawn)));
+        var said = Lay(Answer(Lay(Open(), Drawn)), Way);
+        Assert.Null(NextGate.Of(said.State, World.Rules, said.Now)!.Contradicts);
+        Assert.Equal(Stage.Research, Answer(said).State.Plan!.Stage);
+        Served(world);
+        Assert.Equal([Component.Weights, Component.Paper], world.State.WentOut);
+        Assert.Null(NextGate.Of(world.State, World.Rules, world.Now)!.Contradicts);
+        Assert.Equal(Stage.Research, Answer(world).State.Plan!.Stage);
+        // A plan that is laid out where partners were passed by wants the reason at once.
+        var late = World.Assessed(Stage.Research, ReleaseType.Open, Audience.VettedResearchers, onePerson: false, Component.Paper, Component.Weights);
+        Assert.Equal(("release.components-first", "research.weightsFirst"), Moving.Lay(late.State, Drawn).Refusal is { } no ? (no.Code, no.Field) : default);
     }
 
     [Fact]
@@ -212,7 +239,7 @@ public sealed class StagingTests
         Assert.Empty(back.Left);
         // Nothing stops by itself; what the criterion asks for is said until it is done.
         Assert.Equal((Stage.Research, ServiceState.Active), (world.State.Plan!.Stage, world.State.Status!.State));
-        Assert.Equal(FallBack.Suspend, Moving.Asks(world.State));
+        Assert.Equal(FallBack.Suspend, world.State.Demand);
         world.Do(Serving.Suspend(world.State, Criterion.Misuse, World.Vault("as the plan says"), []));
         Assert.Null(Moving.Asks(world.State));
         // Once it serves again, on a clear gate given since, nothing is asked any more.
@@ -239,7 +266,7 @@ public sealed class StagingTests
         var back = Assert.IsType<MovedBack>(world.History[^1].Event);
         Assert.Equal((Stage.OpenWeights, Stage.Internal), (back.To, back.Asked));
         Assert.Equal(Enum.GetValues<OpenNoticeKind>(), back.Left);
-        Assert.Equal(FallBack.Suspend, Moving.Asks(world.State));
+        Assert.Equal(FallBack.Suspend, world.State.Demand);
         world.Do(Serving.Notify(world.State, OpenNoticeKind.HubNotice, Criterion.Misuse, World.Vault("stop using it"), []));
         Assert.Null(Moving.Asks(world.State));
     }
@@ -301,8 +328,45 @@ public sealed class StagingTests
             Back = [new BackCriterion(FallBack.Retire, World.Vault("the law forbids it"))],
         }])));
         back.Do(Back(back, Stage.Internal));
-        Assert.Equal(FallBack.Retire, Moving.Asks(back.State));
+        Assert.Equal(FallBack.Retire, back.State.Demand);
         Assert.Equal("release.still-asked", On(back, met).Refusal!.Code);
+        // That it came back on a clear gate answers none of it: it is told at the gate and to whoever approves, until it is done.
+        Served(back);
+        Assert.Equal((ServiceState.Active, FallBack.Retire), (back.State.Status!.State, back.State.Demand!.Value));
+        Assert.Equal("release.still-asked", On(back, met).Refusal!.Code);
+        Assert.Contains(Moving.Asks(back.State)!, new JudgedHistory(back.State, World.Rules, back.Judge(), back.Now).Answer.Notes!);
+        back.Do(Serving.Suspend(back.State, Criterion.Misuse, World.Vault("x"), []));
+        Assert.Equal(FallBack.Retire, back.State.Demand);
+        back.Do(Serving.Retire(back.State, Criterion.EndOfLife, World.Vault("the law forbids it"), []));
+        Assert.Null(back.State.Demand);
+    }
+
+    [Fact]
+    public void What_a_criterion_of_going_back_asks_is_asked_until_exactly_that_was_done()
+    {
+        foreach (var act in Enum.GetValues<FallBack>())
+        {
+            foreach (var state in Enum.GetValues<ServiceState>())
+            {
+                var done = act switch
+                {
+                    FallBack.Restrict => state != ServiceState.Active,
+                    FallBack.Suspend => state is ServiceState.Suspended or ServiceState.Retired,
+                    FallBack.Retire => state == ServiceState.Retired,
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
+                var world = Served(Lay(Open(), [Drawn[0], Step(Stage.Research, Audience.VettedResearchers, Paper, on: 0)]));
+                world.Record(new MovedBack(Stage.Internal, Stage.Internal, Stage.Internal, act, World.Vault("when"), World.Vault("what"), []));
+                Assert.Equal(act, world.State.Demand);
+                world.Record(new StatusChanged(state, state is ServiceState.Active or ServiceState.Restricted ? ["chat"] : [], Criterion.Misuse, null, []));
+                Assert.Equal(done ? null : act, world.State.Demand);
+                // What was done stays done, and what came true after it is asked anew.
+                world.Record(new StatusChanged(ServiceState.Active, ["chat"], Criterion.GateClear, null, []));
+                Assert.Equal(done ? null : act, world.State.Demand);
+                world.Record(new MovedBack(Stage.Internal, Stage.Internal, Stage.Internal, FallBack.Restrict, World.Vault("when"), World.Vault("what"), []));
+                Assert.Equal(done ? FallBack.Restrict : act, world.State.Demand);
+            }
+        }
     }
 
     [Fact]
@@ -357,7 +421,7 @@ public sealed class StagingTests
     public void Whoever_moves_on_and_back_ends_at_a_plan_that_the_release_had() => Gen.Int[0, 9].Array[1, 25].Sample(
         acts =>
         {
-            var world = Lay(Open(), Way);
+            var world = Lay(Open(), Drawn);
             var had = new List<string> { Said(world.State.Plan!) };
             foreach (var act in acts)
             {
@@ -373,6 +437,8 @@ public sealed class StagingTests
                     Assert.True(world.State.Plan!.Stage <= before);
                     Assert.All(kept, stage => Assert.True(world.State.Plan.Stage >= stage || stage > before));
                 }
+                // Nobody said why weights go first, so that something else went out before them, really.
+                Assert.True(world.State.Plan!.Stage < Stage.Research || world.State.WentOut.Any(c => c != Component.Weights));
             }
         },
         iter: 300);

@@ -48,6 +48,20 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_clear_verdict_of_a_suspended_model_holds_where_it_was_given_since_and_not_where_the_halt_came_after_it()
+    {
+        var world = World.Active();
+        Assert.True(Serving.Holds(world.State, world.State.Decisions[^1], World.Rules, world.Now));
+        world.Do(Serving.Suspend(world.State, Criterion.Misuse, World.Vault("why"), []));
+        Assert.False(Serving.Holds(world.State, world.State.Decisions[^1], World.Rules, world.Now));
+        world.Decide();
+        Assert.Equal(VerdictKind.Clear, world.State.Decisions[^1].Judged.Verdict);
+        Assert.True(Serving.Holds(world.State, world.State.Decisions[^1], World.Rules, world.Now));
+        world.Do(Serving.Retire(world.State, Criterion.EndOfLife, World.Vault("why"), []));
+        Assert.False(Serving.Holds(world.State, world.State.Decisions[^1], World.Rules, world.Now));
+    }
+
+    [Fact]
     public void The_table_covers_every_state_and_use() => Assert.Equal(Enum.GetValues<ServiceState>().Length * 3, Table.Count);
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class PromisedDayTests
         ["a practice is told of as in time"] = ("PracticeAssigned.Due", (last, now) =>
             Checking.Of(Assigned(last).State, ReleaseWorld.Rules, now, new HashSet<string> { "acc_noor" }).All(f => f.Rule != "overdue")),
         ["a risk is accepted"] = ("PracticeStatusSet.Until", (last, now) =>
-            ReleaseJudging.Says(Accepted(last).State, ReleaseWorld.Requirements.First(r => r.Id == "G02.B1"), now) is null),
+            Footings.At(Accepted(last).State, ReleaseWorld.Rules, now).Lacks(ReleaseWorld.Requirements.First(r => r.Id == "G02.B1")) is null),
         ["a risk may be accepted until then"] = ("PracticeStatusSet.Until", (last, now) =>
             Assessing.SetStatus(ReleaseWorld.Assessed().State, new Asker("acc_author", now), Acceptance(last), []).Refusal is null),
         ["evidence counts"] = ("EvidenceContent.ExpiresAt", (last, now) => Expiring(last).State.Evidence.Values.Single().CountsAt(now)),
@@ -83,8 +83,8 @@ public sealed class PromisedDayTests
         ["a condition is not overdue"] = ("ApprovalCondition.LastDay", (last, now) => DueList.Of([Conditional(last).State], Accepter, ReleaseWorld.Rules, now)
             .Single(i => i.Kind == DueKind.Condition).Urgency != Urgency.Overdue),
         ["a date of a practice is carried over to a successor"] = ("CarriedLine.Due", (last, now) => Succeeded(last, now).Line("G22.B1").Due is not null),
-        ["a risk that was accepted before a successor stays accepted"] = ("CarriedLine.Until", (last, now) => ReleaseJudging.Says(
-            Carried(last).State, ReleaseWorld.Requirements.First(r => r.Id == "G02.B1"), now) is null),
+        ["a risk that was accepted before a successor stays accepted"] = ("CarriedLine.Until", (last, now) => Footings.At(
+            Carried(last).State, ReleaseWorld.Rules, now).Lacks(ReleaseWorld.Requirements.First(r => r.Id == "G02.B1")) is null),
         ["an approver has time to decide"] = ("AdverseRaised.DecideBy", (last, now) => DueList.Of([Objected(last).State], Approver, ReleaseWorld.Rules, now)
             .Single(i => i.Kind == DueKind.Adverse).Urgency != Urgency.Overdue),
         ["somebody outside may be asked until then"] = ("ReviewAsked.Until", (last, now) => AskedOutside(ReleaseWorld.Assessed(), now, last).Refusal is null),

@@ -353,12 +353,17 @@ public sealed partial class HandOverTests
         var received = (string)(await harbour.First.PostAsync($"{harbour.Tenant}/chain/received", take.DeepClone()))["id"]!;
         Assert.Equal((409, "chain.settled"), await harbour.First.RefusedAsync(HttpMethod.Post, $"{harbour.Tenant}/chain/received", take));
         var at = $"{harbour.Tenant}/chain/received/{received}";
-        var replied = await harbour.First.PostAsync($"{at}/answers", new JsonObject
+        JsonNode reply = new JsonObject
         {
             ["name"] = "Olga", ["role"] = "Head of trust", ["lines"] = new JsonArray(
                 new JsonObject { ["line"] = practices[0], ["answer"] = "accepted", ["work"] = "The duty desk" },
                 new JsonObject { ["line"] = practices[1], ["answer"] = "declined", ["words"] = "We never see the prompts" }),
-        });
+        };
+        // Sent again with its key it is answered once, and alike.
+        var twice = await harbour.First.WholeAsync(HttpMethod.Post, $"{at}/answers", reply, "reply once");
+        Assert.Equal(twice, await harbour.First.WholeAsync(HttpMethod.Post, $"{at}/answers", reply, "reply once"));
+        var replied = JsonNode.Parse(twice[(twice.IndexOf("\n\n", StringComparison.Ordinal) + 2)..])!;
+        Assert.Single((await harbour.First.GetAsync(at))["answers"]!.AsArray());
         var set = (string)replied["answers"]!;
         var ours = await harbour.First.TextAsync($"{at}/answers/{set}");
         Assert.True(Verify(Encoding.UTF8.GetBytes(ours), PublicKey(other), PublicKey(app)) is { ByReceiver: true, BySender: false });

@@ -42,6 +42,34 @@ public sealed class LineageTests
     }
 
     [Fact]
+    public async Task Whoever_says_that_theirs_came_from_a_model_that_was_suspended_before_is_told_once_as_those_were_who_said_so_in_time()
+    {
+        await using var app = new RunningApp();
+        var world = await LineageWorld.BeginAsync(app);
+        await world.SuspendAsync();
+        var domain = await world.ModelAsync(world.B, "Quay domain");
+        var merged = await world.ModelAsync(world.C, "Mole merged");
+        await world.LinkAsync(world.C, merged.Model, "merged-from", "Quay domain 1.0", domain.Subject);
+        await TellAsync();
+        Assert.Equal((0, 0), await CountsAsync());
+        // The link of B reaches C through what C said before.
+        await world.LinkAsync(world.B, domain.Model, "fine-tuned-from", "Harbour base 1.0", world.Base);
+        await TellAsync();
+        Assert.Equal((1, 1), await CountsAsync());
+        var told = Assert.Single(await world.NoticesAsync(world.B));
+        Assert.Equal(("suspended", "Harbour base", world.A.ReleaseId), ((string)told["what"]!, (string)told["model"]!, (string)told["release"]!));
+        // Another link to the same, and a restart, tell nobody twice.
+        var small = await world.ModelAsync(world.B, "Quay small");
+        await world.LinkAsync(world.B, small.Model, "quantized-from", "Harbour base 1.0", world.Base);
+        await app.RestartAsync();
+        await TellAsync();
+        Assert.Equal((1, 1), await CountsAsync());
+
+        Task TellAsync() => app.Services.GetRequiredService<TellDownstream>().OnceAsync(TestContext.Current.CancellationToken);
+        async Task<(int, int)> CountsAsync() => ((await world.NoticesAsync(world.B)).Length, (await world.NoticesAsync(world.C)).Length);
+    }
+
+    [Fact]
     public async Task What_is_told_is_due_of_whoever_may_change_a_status_and_answered_by_name_and_only_as_it_is()
     {
         await using var app = new RunningApp();

@@ -63,7 +63,12 @@ public sealed class RoundLifeTests
 
         // The provider replies by link; a new link takes the place of the old one.
         var old = Token(await first.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = Tomorrow }));
-        var link = Token(await first.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = Tomorrow }));
+        var link = Token(await first.PostAsync($"{round}/providers/north/invite", new JsonObject { ["until"] = Tomorrow }, "invited once"));
+        using (var shown = await first.SendAsync(
+            HttpMethod.Post, $"{round}/providers/north/invite", System.Net.Http.Json.JsonContent.Create(new JsonObject { ["until"] = Tomorrow }), "invited once"))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, shown.StatusCode);
+        }
         await first.PostAsync($"{round}/providers/south/invite", new JsonObject { ["until"] = Today });
         Assert.Equal((422, "progress.reply-awaited"), await first.RefusedAsync(HttpMethod.Post, $"{round}/publish"));
         Assert.Equal((404, "progress.unknown-id"), await anybody.RefusedAsync(HttpMethod.Post, $"/api/v1/progress/replies/{old}", new JsonObject()));

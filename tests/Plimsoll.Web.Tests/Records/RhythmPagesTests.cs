@@ -90,6 +90,54 @@ public sealed partial class RhythmPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_practice_that_lapsed_says_so_wherever_it_is_read_and_the_board_is_asked_about_it()
+    {
+        var world = await World.OpenAsync(_app, slug: "lapsed");
+        await world.AssessAsync();
+        await ServeAsync(world);
+        var (ida, at) = (await world.PersonAsync("ida", "contributor"), $"/t/lapsed/releases/{world.ReleaseId}");
+        await world.First.PutAsync($"{world.Release}/rhythms", Rhythm("security", ida.Account, 30));
+        await world.First.PutAsync($"{world.Release}/rhythms", Rhythm("large-scale", world.First.Account, 30));
+        Assert.Empty((await world.First.GetAsync($"{world.Release}/practices?lapsed=true"))["practices"]!.AsArray());
+        // What is set aside is told where the model is judged and where the board reads it.
+        var ben = await world.PersonAsync("ben", "approver");
+        await ben.PostAsync($"{world.Release}/rhythms/compliance/set-aside", new JsonObject { ["reason"] = "Forty people use it" });
+        Assert.Contains("Nobody watches compliance once it is in use: that was set aside", (await world.First.GetAsync($"{world.Release}/gate"))["notes"]!.AsArray().Select(n => (string)n!));
+        // A use inside that ended says from when to when and why, and owes its summary on its day.
+        await world.First.PutAsync($"{world.Release}/internal-use", new JsonObject { ["used"] = true, ["words"] = "for support" });
+        await world.First.PutAsync($"{world.Release}/internal-use", new JsonObject { ["used"] = false, ["words"] = "support went elsewhere" });
+
+        Clock.Ahead += TimeSpan.FromDays(32);
+        var one = Assert.Single((await world.First.GetAsync($"{world.Release}/practices?lapsed=true"))["practices"]!.AsArray())!;
+        Assert.Equal(("G12.B1", "met", "open", 2), ((string)one["practice"]!, (string)one["status"]!, (string)one["stands"]!, one["lapses"]!.AsArray().Count));
+        Assert.StartsWith("lapsed, as nobody looked in time at security, owed by ", (string)one["lacks"]!, StringComparison.Ordinal);
+        var all = (await world.First.GetAsync($"{world.Release}/practices"))["total"]!;
+        Assert.Equal((int)all - 1, (int)(await world.First.GetAsync($"{world.Release}/practices?lapsed=false"))["total"]!);
+        var applies = (await world.First.GetAsync($"{world.Release}/applicability"))["lines"]!.AsArray().Single(l => (string)l!["practice"]! == "G12.B1")!;
+        Assert.Equal(2, applies["lapses"]!.AsArray().Count);
+        Assert.EndsWith("until that is done it counts as open.", (string)applies["because"]!, StringComparison.Ordinal);
+        var missing = (await world.First.GetAsync(world.Release))["verdict"]!["missing"]!.AsArray().Single(m => (string?)m!["practice"] == "G12.B1")!;
+        Assert.Equal([ida.Account, world.First.Account], [(string)missing["owner"]!, (string)missing["others"]!.AsArray().Single()!]);
+        var asked = (await world.First.GetAsync($"{world.Release}/board"))["parts"]!.AsArray().Single(p => (string)p!["subject"]! == "asked")!["lines"]!.AsArray();
+        Assert.Contains(asked, l => ((string)l!["text"]!).StartsWith("Nobody looked in time at security; ida owes it since ", StringComparison.Ordinal));
+
+        using var eve = await Visitor.SignInAsync(_app, "eve", "a long enough sentence");
+        var inside = await eve.TextAsync($"{at}/internal-use");
+        Assert.Contains("It is used inside no more, and a summary of that use is owed by", inside, StringComparison.Ordinal);
+        Assert.Contains("(for support) to ", inside, StringComparison.Ordinal);
+        Assert.Contains("support went elsewhere", inside, StringComparison.Ordinal);
+        Assert.Contains("Nobody watches compliance, says ben since", await eve.TextAsync($"{at}/board"), StringComparison.Ordinal);
+        Assert.Contains("Nobody watches compliance once it is in use", await eve.TextAsync($"{at}/gate"), StringComparison.Ordinal);
+        var page = await eve.TextAsync($"{at}/practices/G12.B1");
+        Assert.Contains("It was met, and lapsed, as nobody looked in time at security", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is met.", page, StringComparison.Ordinal);
+        Assert.Contains($"{at}/monitoring#security", page, StringComparison.Ordinal);
+        Assert.Contains("1 practice, lapsed", await eve.TextAsync($"{at}/practices?lapsed=true"), StringComparison.Ordinal);
+        Assert.Contains("lapsed, was met", await eve.TextAsync($"{at}/applicability"), StringComparison.Ordinal);
+        Assert.Contains("Owner: ida, Eve Example", await eve.TextAsync($"{at}/gate"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_in_service_inside_owes_a_summary_whose_page_puts_beside_it_what_the_record_holds()
     {
         var world = await World.OpenAsync(_app, slug: "inside", onePerson: false);

@@ -16,6 +16,8 @@ public sealed class RewordedCellsTests
 {
     private static readonly Library Shipped = Library.Shipped().Value!;
 
+    private static readonly GateRules Gates = GateReader.Shipped().Value!;
+
     private static readonly DateTimeOffset Day = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<string> RoleSets => ["provider", "adapter", "host", "developer", "provider adapter host developer"];
@@ -32,9 +34,10 @@ public sealed class RewordedCellsTests
             foreach (var (to, now) in lists)
             {
                 var state = Next(met, Assess.Of(Shipped, now));
+                var footings = Footings.At(state, Gates, Day);
                 foreach (var item in now.Items)
                 {
-                    var says = Judging.Says(state, state.Find(item.Id)!, Day);
+                    var says = footings.Lacks(state.Find(item.Id)!);
                     if (!before.TryGetValue(item.Id, out var was)) { Assert.Equal("is open", says); continue; }
                     var same = was.Text == item.Text && was.Points.SequenceEqual(item.Points) && was.Proof == item.Proof;
                     Assert.True(same == says is null, $"{from} to {to}, {item.Id}: {says ?? "stands"}");
@@ -58,11 +61,12 @@ public sealed class RewordedCellsTests
         {
             var met = Met(Assess.Of(Shipped, List(cell, roles)));
             var state = Next(met, Assess.Of(Shipped, List(cell, roles, update: true)));
+            var footings = Footings.At(state, Gates, Day);
             foreach (var practice in state.Assessment!.Requirements)
             {
                 var marked = renewed.Contains(practice.Id.Split('.')[0]);
                 Assert.True(marked == (Judging.Waits(state, practice.Id, Day) == Rephrased.Renewed), $"{cell} {practice.Id}");
-                Assert.Equal(marked, Judging.Says(state, practice, Day) is not null);
+                Assert.Equal(marked, footings.Lacks(practice) is not null);
             }
             if (state.Assessment.Redirect is null) { Assert.Contains(state.Assessment.Requirements, r => r.HowAsked!.Renew); }
         }

@@ -17,7 +17,7 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         Assert.Null(before["verdict"]!["next"]);
         var empty = await first.GetAsync($"{release}/staged-plan");
         Assert.Equal((0, false, "internal"), (empty["steps"]!.AsArray().Count, (bool)empty["isStep"]!, (string)empty["stage"]!));
-        Assert.Equal((422, "release.not-staged"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", On(("read", null))));
+        Assert.Equal((422, "release.not-staged"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves?rev={await RevAsync(first, release)}", On(("read", null))));
 
         var done = await first.PutAsync($"{release}/staged-plan", Way());
         Assert.Equal(["release.staged-plan-set"], Happened(done));
@@ -43,19 +43,22 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
 
         // Something is said of every criterion, and whoever leaves one out is told which.
         using (var refused = await first.SendAsync(
-            HttpMethod.Post, $"{release}/staged-plan/moves", System.Net.Http.Json.JsonContent.Create(On(("Ben and two others read it", null)))))
+            HttpMethod.Post, $"{release}/staged-plan/moves?rev={await RevAsync(first, release)}", System.Net.Http.Json.JsonContent.Create(On(("Ben and two others read it", null)))))
         {
             var told = JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
             Assert.Equal("release.criterion-open", (string)told["code"]!);
             Assert.Contains("Partners used it for four weeks", told.ToJsonString(), StringComparison.Ordinal);
         }
         var piece = (string)(await first.AttachAsync(release, "weeks.pdf", "four weeks"u8.ToArray()))["id"]!;
-        done = await first.PostAsync($"{release}/staged-plan/moves", On(("Ben and two others read it", null), (null, piece)));
+        done = await MoveAsync(first, release, On(("Ben and two others read it", null), (null, piece)));
         Assert.Equal(["release.moved-on", "release.plan-changed"], Happened(done));
         now = await first.GetAsync(release);
         Assert.Equal(("research", "vetted-researchers"), ((string)now["plan"]!["stage"]!, (string)now["plan"]!["audience"]!));
+        // A move answers the criteria of the way as it was read: without its revision none is made, and with an older one neither.
+        Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", Back("internal")));
+        Assert.Equal((409, "journal.conflict"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves?rev={(string)before["rev"]!}", Back("internal")));
         // The same once more says of the step before what nobody said of this one.
-        Assert.Equal((409, "release.off-staged-plan"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", On(("read", null), ("used", null))));
+        Assert.Equal((409, "release.off-staged-plan"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves?rev={await RevAsync(first, release)}", On(("read", null), ("used", null))));
         // What the gate says there is what was told before.
         Assert.Equal(missing, now["verdict"]!["missing"]!.AsArray().Select(m => (string)m!["sentence"]!));
         Assert.Equal("open-weights", (string)now["verdict"]!["next"]!["stage"]!);
@@ -75,7 +78,7 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         // As it stood before.
         Assert.Equal("internal", (string)(await first.GetAsync($"{release}/staged-plan?asOf={(string)before["asOf"]!}"))["stage"]!);
 
-        done = await first.PostAsync($"{release}/staged-plan/moves", Back("internal"));
+        done = await MoveAsync(first, release, Back("internal"));
         Assert.Equal(["release.moved-back", "release.plan-changed"], Happened(done));
         Assert.Equal("internal", (string)(await first.GetAsync(release))["plan"]!["stage"]!);
         var staged = await first.GetAsync($"{release}/staged-plan");
@@ -87,6 +90,15 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         var trail = await opened.Eve.TextAsync($"/t/stages/releases/{world.ReleaseId}/trail");
         Assert.Contains("moved back, because a criterion came true, to suspend it", trail, StringComparison.Ordinal);
         Assert.Contains("moved on to the next step", trail, StringComparison.Ordinal);
+        // Every criterion is told as it was written, what was said of it too, and of a way laid out anew those of then and of now.
+        await first.PutAsync($"{release}/staged-plan", Way(undone: true));
+        trail = await opened.Eve.TextAsync($"/t/stages/releases/{world.ReleaseId}/trail");
+        Assert.Contains("laid out the way ahead anew", trail, StringComparison.Ordinal);
+        foreach (var words in new[] { "Read by three colleagues", "Partners used it for four weeks", "Somebody used it against people", "They check it by its weights", "Ben and two others read it" })
+        {
+            Assert.Contains($"<dd>{words}</dd>", trail, StringComparison.Ordinal);
+        }
+        Assert.Contains("Research release, to move back and suspend it", trail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +112,7 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         [
             ("steps", "internal"), ("internal.on", "Read by three colleagues\nUsed for a month"), ("internal.canBeUndone", "yes"),
             ("steps", "research"), ("research.audience", "vetted-researchers"), ("research.components", "weights"),
-            ("research.suspend", "Somebody used it against people"), ("research.canBeUndone", "yes"),
+            ("research.suspend", "Somebody used it against people"), ("research.plannedDay", "2026-01-01"), ("research.canBeUndone", "yes"),
         ];
         var (status, _, shown) = await opened.Eve.SendAsync(page, page, [.. typed]);
         Assert.Equal(422, status);
@@ -119,6 +131,9 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         Assert.Contains("Staged 1 1.0 stands at internal use; research release is the next step", shown, StringComparison.Ordinal);
         Assert.Contains("Reviewers can check it by its weights alone", shown, StringComparison.Ordinal);
         Assert.Contains("It cannot be undone once it went out", shown, StringComparison.Ordinal);
+        Assert.Contains("planned for 1 January 2026, which has passed.", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("which is promised to nobody", shown, StringComparison.Ordinal);
+        Assert.Contains("planned for 1 January 2026, which has passed:", await opened.Eve.TextAsync($"/t/laid/releases/{world.ReleaseId}/board"), StringComparison.Ordinal);
 
         (status, _, shown) = await opened.Eve.SendAsync(page, $"{page}/on", ("from", "internal"), ("criterion-1", "Three names"));
         Assert.Equal(422, status);
@@ -149,20 +164,26 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         var (first, ben) = (world.First, await world.PersonAsync("ben-staged", "approver"));
         var release = await InternalAsync(world);
         await first.PutAsync($"{release}/staged-plan", Way());
-        await first.PostAsync($"{release}/staged-plan/moves", On(("read", null), ("used", null)));
+        await MoveAsync(first, release, On(("read", null), ("used", null)));
         await ServeAsync(world, ben);
         var (was, serial) = ((string)(await first.GetAsync(release))["plan"]!.ToJsonString(), (string)(await first.GetAsync(release))["status"]!["serial"]!);
-        var done = await first.PostAsync($"{release}/staged-plan/moves", Back("internal"));
+        var done = await MoveAsync(first, release, Back("internal"));
         Assert.Equal(["release.moved-back"], Happened(done));
         var now = await first.GetAsync(release);
         Assert.Equal((was, "active", serial), (now["plan"]!.ToJsonString(), (string)now["status"]!["state"]!, (string)now["status"]!["serial"]!));
         var move = (await first.GetAsync($"{release}/staged-plan"))["moves"]![0]!;
         Assert.Equal(("research", "internal", 0), ((string)move["to"]!, (string)move["asked"]!, move["left"]!.AsArray().Count));
         var page = await opened.Eve.TextAsync($"/t/handed/releases/{world.ReleaseId}/staged-plan");
-        Assert.Contains("The criterion that led back asks to suspend it. It is active.", page, StringComparison.Ordinal);
+        Assert.Contains("A criterion of going back came true that asks to suspend it; it is active.", page, StringComparison.Ordinal);
         Assert.Contains("The plan went no further back: what went out cannot be called back", page, StringComparison.Ordinal);
+        // Whoever judges, approves or answers for it reads it where they decide.
+        const string asks = "A criterion of going back came true that asks to suspend it; it is active";
+        Assert.Contains(asks, (await first.GetAsync($"{release}/gate"))["notes"]!.AsArray().Select(n => (string)n!));
+        Assert.Contains(asks, await opened.Eve.TextAsync($"/t/handed/releases/{world.ReleaseId}/gate"), StringComparison.Ordinal);
+        Assert.Contains(asks, await opened.Eve.TextAsync($"/t/handed/releases/{world.ReleaseId}"), StringComparison.Ordinal);
+        Assert.Contains(asks, await opened.Eve.TextAsync($"/t/handed/releases/{world.ReleaseId}/board"), StringComparison.Ordinal);
         await first.PutAsync($"{release}/status", new JsonObject { ["state"] = "suspended", ["criterion"] = "misuse", ["reason"] = "as the plan says" });
-        Assert.DoesNotContain("The criterion that led back", await opened.Eve.TextAsync($"/t/handed/releases/{world.ReleaseId}/staged-plan"), StringComparison.Ordinal);
+        Assert.DoesNotContain("A criterion of going back came true", await opened.Eve.TextAsync($"/t/handed/releases/{world.ReleaseId}/staged-plan"), StringComparison.Ordinal);
         Assert.Equal((422, "release.cannot-undo"), await first.RefusedAsync(HttpMethod.Put, $"{release}/staged-plan", Way(undone: true)));
     }
 
@@ -183,9 +204,9 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
             new() { ["way"] = "on", ["from"] = "internal", ["words"] = "x" }, On([.. Enumerable.Repeat(("x", (string?)null), 13)]), new() { ["way"] = "on", ["from"] = "internal", ["met"] = new JsonArray(new JsonObject { ["criterion"] = 9, ["words"] = "x" }) },
         })
         {
-            Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", ask));
+            Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves?rev={await RevAsync(first, release)}", ask));
         }
-        Assert.Equal(400, (await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", new JsonObject { ["way"] = "sideways", ["from"] = "internal" })).Status);
+        Assert.Equal(400, (await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves?rev={await RevAsync(first, release)}", new JsonObject { ["way"] = "sideways", ["from"] = "internal" })).Status);
         var long_ = Way();
         long_["steps"]![0]!["on"] = new JsonArray(new string('x', 501));
         Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Put, $"{release}/staged-plan", long_));
@@ -219,6 +240,12 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
     {
         ["way"] = "back", ["from"] = "research", ["to"] = to, ["criterion"] = 1, ["words"] = "It was used to find where people live",
     };
+
+    /// <summary>Moves along the staged plan as it was read just now.</summary>
+    private static async Task<JsonNode> MoveAsync(Api api, string release, JsonObject ask) =>
+        await api.PostAsync($"{release}/staged-plan/moves?rev={await RevAsync(api, release)}", ask);
+
+    private static async Task<string> RevAsync(Api api, string release) => (string)(await api.GetAsync($"{release}/staged-plan"))["rev"]!;
 
     private static string[] Happened(JsonNode done) => [.. done["happened"]!.AsArray().Select(h => (string)h!)];
 

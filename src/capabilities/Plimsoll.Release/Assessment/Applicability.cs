@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using Plimsoll.Release.Gates;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Assessment;
@@ -19,16 +20,20 @@ public sealed record ApplicabilityLine(
 {
     /// <summary>How it is asked and whose word each field is; null where the list does not hold it, or was derived before lists said so.</summary>
     public HowAsked? HowAsked { get; init; }
+
+    /// <summary>In which ways it lapsed since, so that it counts as open whatever its status says; null where it did not.</summary>
+    public IReadOnlyList<Lapse>? Lapses { get; init; }
 }
 
 /// <summary>The statement of applicability: what the release is held to, what not, and why.</summary>
 public static class Applicability
 {
-    public static IReadOnlyList<ApplicabilityLine> Of(Dossier state, DateTimeOffset now)
+    public static IReadOnlyList<ApplicabilityLine> Of(Dossier state, GateRules rules, DateTimeOffset now)
     {
+        var footings = Footings.At(state, rules, now);
         var listed = state.Assessment?.Requirements ?? [];
         return [
-            .. listed.Select(requirement => Line(state, requirement, now)),
+            .. listed.Select(requirement => Line(state, requirement, footings, now)),
             .. state.Lines.Where(line => listed.All(r => r.Id != line.Key)).Select(line => new ApplicabilityLine(
                 line.Key, null, Applies.NoLongerListed,
                 "The list no longer holds it since it was derived again; what was entered is kept.",
@@ -36,7 +41,7 @@ public static class Applicability
         ];
     }
 
-    private static ApplicabilityLine Line(Dossier state, Requirement requirement, DateTimeOffset now)
+    private static ApplicabilityLine Line(Dossier state, Requirement requirement, Footings footings, DateTimeOffset now)
     {
         var line = state.Line(requirement.Id);
         // How much is asked decides whether the line applies; who wrote its words is another pack where a cell was tailored.
@@ -61,9 +66,13 @@ public static class Applicability
         {
             because += " That was said of another question than the one of now, and waits to be confirmed.";
         }
+        if (footings.Lapsed(requirement.Id) is { } lapsed) { because += $" It {lapsed}; until that is done it counts as open."; }
         return new ApplicabilityLine(
             requirement.Id, requirement.Title, applies, because, line.Reason, line.Status, line.Owner, Evidence(state, requirement.Id, now),
-            requirement.Level.Pack, requirement.Level.Basis) { HowAsked = requirement.HowAsked };
+            requirement.Level.Pack, requirement.Level.Basis)
+        {
+            HowAsked = requirement.HowAsked, Lapses = footings.LapsesOf(requirement.Id) is { Count: > 0 } lapses ? lapses : null,
+        };
     }
 
     private static string[] Evidence(Dossier state, string practice, DateTimeOffset now) => [.. state.Counting(practice, now).Select(e => e.Id)];

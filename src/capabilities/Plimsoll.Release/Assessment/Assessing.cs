@@ -211,8 +211,14 @@ public static class Assessing
 
     internal static Refusal? Listed(Dossier state, string practice) =>
         state.Find(practice) is null
-            ? new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment")
+            ? Unlisted(state, practice)
             : null;
+
+    /// <summary>Why a practice is none of the list; where it is one of it but for large and small letters, which.</summary>
+    public static Refusal Unlisted(Dossier state, string practice) => new(
+        ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release",
+        state.Assessment?.Requirements.FirstOrDefault(r => string.Equals(r.Id, practice, StringComparison.OrdinalIgnoreCase)) is { } meant
+            ? $"write {meant.Id}, as the list does" : "use an id of its assessment, such as G01.B1, in capital letters");
 
     internal static Refusal Bad(string field, string? value, string reason, string fix) => new(ReleaseCodes.BadValue, field, value, reason, fix);
 }

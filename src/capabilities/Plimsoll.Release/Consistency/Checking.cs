@@ -121,9 +121,10 @@ public static class Checking
             yield return new Finding(
                 Severity.Error, "lapsed", release, lapse.Practice, lapse.Owner,
                 lapse.Look is { } look
-                    ? $"{lapse.Practice} counts as open: a look at {Watching.Says(look)} has been due since {Day(lapse.Due)}."
+                    ? $"{lapse.Practice} counts as open: a {Watching.Owes(look)} has been due since {Day(lapse.Due)}."
                     : $"{lapse.Practice} must show itself again and again: new evidence has been due since {Day(lapse.Due)}.",
-                lapse.Look is null ? $"{page}/practices/{lapse.Practice}" : $"{page}/monitoring");
+                lapse.Look is null ? $"{page}/practices/{lapse.Practice}"
+                    : $"{page}/{(lapse.Look == Watched.InternalUse ? "internal-use" : "monitoring")}");
         }
         foreach (var owed in Watching.Owed(state))
         {
@@ -131,7 +132,7 @@ public static class Checking
             if (owed.Rhythm.Owner is { } owner && !members.Contains(owner))
             {
                 yield return One(
-                    Severity.Error, "look-owner-left", $"Looks at {Watching.Says(owed.What)} are owed by somebody who is no longer in the organisation.", at);
+                    Severity.Error, "look-owner-left", $"A {Watching.Owes(owed.What)} is owed by somebody who is no longer in the organisation.", at);
             }
             if (owed.Rhythm.Owner is null && owed.Next.HasEnded(now))
             {

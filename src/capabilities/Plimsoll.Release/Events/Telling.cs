@@ -19,6 +19,9 @@ namespace Plimsoll.Release.Events;
 /// <param name="Text">What the person wrote, where something was written.</param>
 public sealed record Told(string What, string? Practice, string? Evidence, string? Before, string? After, VaultRef? Text)
 {
+    /// <summary>What else was written with it, each after what it is.</summary>
+    public IReadOnlyList<ToldText> Said { get; init; } = [];
+
     /// <param name="before">The release as it stood just before the event.</param>
     /// <param name="happened">The event.</param>
     public static Told Of(Dossier before, JournalEvent happened) => happened switch
@@ -128,30 +131,45 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         DutiesHanded e => Plain(
             $"thereby put on the record how the duties stand that were handed to {e.Receiver}",
             before.Handed.TryGetValue(e.HandOver, out var handed) ? HandedDuties.Says(handed) : null, HandedDuties.Says(e)),
-        StagedPlanSet e => Plain("laid out the way ahead", before.Staged is { } staged ? Way(staged.Steps) : null, Way(e.Steps)),
+        StagedPlanSet e => Plain(
+            before.Staged is null ? "laid out the way ahead" : "laid out the way ahead anew", before.Staged is { } staged ? Way(staged.Steps) : null,
+            Way(e.Steps)) with { Said = [.. e.Steps.SelectMany(Criteria)] },
         MovedOn e => Plain(
             "moved on to the next step", Terms.Stages[e.From].Label,
             $"{Terms.Stages[e.To].Label}; {(e.Met.Count == 1 ? "1 criterion is" : $"{e.Met.Count} criteria are")} said to be met"
-                + (e.Met.Select(m => m.Evidence).OfType<string>().Distinct().ToArray() is { Length: > 0 } shown ? $", with {string.Join(", ", shown)}" : "")),
+                + (e.Met.Select(m => m.Evidence).OfType<string>().Distinct().ToArray() is { Length: > 0 } shown
+                    ? $", with {string.Join(", ", shown)}" : "")) with
+            {
+                Said =
+                [
+                    .. e.Met.SelectMany(m => (ToldText[])
+                    [
+                        new("a criterion that is said to be met", m.Criterion), .. m.Words is { } words ? (ToldText[])[new("what shows it", words)] : [],
+                    ]),
+                ],
+            },
         MovedBack e => Plain(
             $"moved back, because a criterion came true, to {Terms.FallBacks[e.Act].Label}", Terms.Stages[e.From].Label,
             e.To == e.Asked ? Terms.Stages[e.To].Label
-                : $"{Terms.Stages[e.To].Label}, and not {Terms.Stages[e.Asked].Label}: what went out cannot be called back", e.Words),
+                : $"{Terms.Stages[e.To].Label}, and not {Terms.Stages[e.Asked].Label}: what went out cannot be called back", e.Words) with
+            {
+                Said = [new("the criterion that came true", e.Criterion)],
+            },
         ReviewerErased => Plain("erased what was known of an outside reviewer"),
         OpenNoticeIssued e => Plain($"gave notice: {Terms.NoticeKinds[e.Kind].Label}", after: $"because: {Terms.Criteria[e.Criterion].Label}", text: e.Text),
         RhythmSet e => Plain(
-            $"set how often somebody looks at {Watching.Says(e.What)}",
-            before.RhythmOf(e.What) is { Runs: true, Owner: not null } rhythm ? Looks(rhythm) : null,
-            Looks(e.Owner, e.Every, e.Serves, e.Next), e.Reason),
+            e.What == Watched.InternalUse ? $"set how often a {Watching.Owes(e.What)} is owed" : $"set how often somebody looks at {Watching.Says(e.What)}",
+            before.RhythmOf(e.What) is { Runs: true, Owner: not null } rhythm ? Looks(e.What, rhythm) : null,
+            Looks(e.What, e.Owner, e.Every, e.Serves, e.Next), e.Reason),
         RhythmSetAside e => Plain(
-            $"said that nobody watches {Watching.Says(e.What)}", before.RhythmOf(e.What) is { Runs: true } rhythm ? Looks(rhythm) : null, "set aside",
+            $"said that nobody watches {Watching.Says(e.What)}", before.RhythmOf(e.What) is { Runs: true } rhythm ? Looks(e.What, rhythm) : null, "set aside",
             e.Reason),
         LookRecorded e => Plain(
-            $"recorded a look at {Watching.Says(e.What)}", before.RhythmOf(e.What)?.Next is { } owed ? $"owed by {owed.Text}" : null,
+            $"recorded a {Watching.Owes(e.What)}", before.RhythmOf(e.What)?.Next is { } owed ? $"owed by {owed.Text}" : null,
             $"{e.Record}{(e.Next is { } next ? $"; the next one is owed by {next.Text}" : "")}"),
         InternalUseSaid e => Plain(
             e.Used ? "said that it is used inside" : "said that it is used inside no more", null,
-            e.Next is { } first ? $"the first summary is owed by {first.Text}" : "no summary is owed", e.Words),
+            e.Next is { } first ? $"the first summary is owed by {first.Text}" : "no other summary is owed than of the days that none covers", e.Words),
         MonitoringRecorded e => Plain("looked at the retired model", text: e.Findings),
         // These stand in the registry's stream, never in a release's.
         PartyRegistered or PartyChanged or ModelRegistered or VersionRegistered or LineageRecorded or LineageWithdrawn or ApplicationRegistered
@@ -160,10 +178,11 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
         _ => throw new UnreachableException(),
     };
 
-    private static string Looks(GivenRhythm rhythm) => Looks(rhythm.Owner, rhythm.Every!, rhythm.Serves, rhythm.Next);
+    private static string Looks(Watched what, GivenRhythm rhythm) => Looks(what, rhythm.Owner, rhythm.Every!, rhythm.Serves, rhythm.Next);
 
-    private static string Looks(string? owner, Every every, IReadOnlyList<string> serves, LastDay? next) =>
-        $"{owner ?? "nobody named"}, {every.Text}, {Serves(serves)}{(next is { } day ? $"; the next look is owed by {day.Text}" : "")}";
+    private static string Looks(Watched what, string? owner, Every every, IReadOnlyList<string> serves, LastDay? next) =>
+        $"{owner ?? "nobody named"}, {every.Text}, {Serves(serves)}"
+            + (next is { } day ? $"; the next {(what == Watched.InternalUse ? "summary" : "look")} is owed by {day.Text}" : "");
 
     private static string Signing(Rendered rendered) => rendered switch
     {
@@ -191,7 +210,20 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
             + $"{Terms.Audiences[plan.Audience].Label}, stage {Terms.Stages[plan.Stage].Label}, for {string.Join(", ", plan.Uses)}";
 
     private static string Way(IReadOnlyList<StagedStep> steps) =>
-        string.Join(", then ", steps.Select(s => $"{Terms.Stages[s.Stage].Label} to {Terms.Audiences[s.Audience].Label}"));
+        string.Join(", then ", steps.Select(s => $"{Terms.Stages[s.Stage].Label} to {Terms.Audiences[s.Audience].Label}, "
+            + $"{(s.Components.Count == 0 ? "nothing handed out" : string.Join(", ", s.Components.Select(c => Terms.Components[c].Label)))}"
+            + $"{(s.On.Count > 0 ? $", {s.On.Count} to move on" : "")}{(s.Back.Count > 0 ? $", {s.Back.Count} to move back" : "")}"
+            + (s.CanBeUndone ? "" : ", cannot be undone")
+            + (s.PlannedDay is { } day ? $", planned for {day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}" : "")));
+
+    /// <summary>What was written about a step: what leads on, what leads back, and why its weights go first.</summary>
+    private static IEnumerable<ToldText> Criteria(StagedStep step)
+    {
+        var stage = Terms.Stages[step.Stage].Label;
+        return step.On.Select(on => new ToldText($"{stage}, to move on", on))
+            .Concat(step.Back.Select(back => new ToldText($"{stage}, to move back and {Terms.FallBacks[back.Act].Label}", back.When)))
+            .Concat(step.WeightsFirst is { } why ? [new ToldText($"{stage}, why the weights go first", why)] : []);
+    }
 
     private static string List(AssessedProfile profile, int count) =>
         $"{SharedTerms.ModelTypes[profile.ModelType].Label}, {SharedTerms.ReleaseTypes[profile.ReleaseType].Label}: {count} practices";
@@ -215,3 +247,7 @@ public sealed record Told(string What, string? Practice, string? Evidence, strin
 
     private static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
+
+/// <summary>Something that was written with an event.</summary>
+/// <param name="What">What it is, as it reads before its words.</param>
+public sealed record ToldText(string What, VaultRef Text);

@@ -89,24 +89,47 @@ public sealed record Tally(int Proven, int HasEvidence, int SelfAttested, int Ac
     }
 }
 
-/// <summary>Finds on what each practice of a release stands at an instant. Pure; home, load line, tables and signed decisions count by nothing else.</summary>
+/// <summary>Finds on what each practice of a release stands at an instant, and what keeps one from standing. Pure; home, load line, gate, pages, tables and
+/// signed decisions read what a practice is now off this and nothing else: what was said of it may have lapsed since.</summary>
 public sealed class Footings
 {
     private readonly Dossier _state;
     private readonly DateTimeOffset _now;
-    private readonly HashSet<string> _lapsed;
+    private readonly ILookup<string, Lapse> _lapses;
 
     private Footings(Dossier state, DateTimeOffset now, IEnumerable<Lapse> lapses) =>
-        (_state, _now, _lapsed) = (state, now, lapses.Select(l => l.Practice).ToHashSet(StringComparer.Ordinal));
+        (_state, _now, _lapses) = (state, now, lapses.ToLookup(l => l.Practice, StringComparer.Ordinal));
 
     public static Footings At(Dossier state, GateRules rules, DateTimeOffset now) =>
         new(state, now, state.Plan is { } plan ? LoadLine.Rhythms(state, rules.For(plan.Stage), now).Where(l => l.Due <= now) : []);
 
     internal static Footings At(Dossier state, IEnumerable<Lapse> lapses, DateTimeOffset now) => new(state, now, lapses);
 
+    /// <summary>What keeps a practice from standing at the instant, as it reads after its title; null when nothing does.</summary>
+    public string? Lacks(Requirement practice) => Judging.Lacks(_state, practice, _now)?.Sentence ?? Lapsed(practice.Id);
+
+    /// <summary>Whether a practice stood, and does not because it lapsed.</summary>
+    public bool FellSilent(Requirement practice) => _lapses.Contains(practice.Id) && Judging.Lacks(_state, practice, _now) is null;
+
+    /// <summary>In which ways a practice lapsed, whatever else is said of it; the first that fell due first.</summary>
+    public IReadOnlyList<Lapse> LapsesOf(string practice) => [.. _lapses[practice].OrderBy(l => l.Look is not null).ThenBy(l => l.Due)];
+
+    /// <summary>How a practice lapsed, as it reads after its title: new evidence, looks, or both; null where it did not.</summary>
+    public string? Lapsed(string practice)
+    {
+        var late = LapsesOf(practice);
+        if (late is []) { return null; }
+        var evidence = late.FirstOrDefault(l => l.Look is null) is { } silent
+            ? $"owes new evidence since {Instant.Write(silent.Due)}, as it goes on after release" : null;
+        Lapse[] looks = [.. late.Where(l => l.Look is not null)];
+        return looks is [] ? evidence
+            : (evidence is null ? "lapsed, as " : $"{evidence}, and ")
+                + Rhythms.Watching.Missed(looks.Select(l => (l.Look!.Value, $", owed by {_state.RhythmOf(l.Look.Value)!.Next!.Text}")));
+    }
+
     public Footing Of(Requirement practice)
     {
-        if (_lapsed.Contains(practice.Id) || Judging.Lacks(_state, practice, _now) is not null) { return Footing.Open; }
+        if (Lacks(practice) is not null) { return Footing.Open; }
         return _state.Line(practice.Id).Status switch
         {
             PracticeStatus.Met or PracticeStatus.MetLate => Looks.Of(_state).At(_state.Counting(practice.Id, _now).Select(e => e.Id), practice.Id, _now),

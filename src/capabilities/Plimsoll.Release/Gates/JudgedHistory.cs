@@ -84,7 +84,11 @@ public sealed record JudgedHistory(Dossier State, GateRules Rules, Verdict Verdi
     private static IReadOnlyList<DisclosedFinding>? Found(Dossier state, DateTimeOffset at) =>
         state.Findings.IsEmpty ? null : [.. DisclosedFinding.Of(state, at)];
 
-    private static IReadOnlyList<string>? Noted(Dossier state) => ListNotes.Of(state) is { Count: > 0 } notes ? notes : null;
+    private static IReadOnlyList<string>? Noted(Dossier state) => NotesOf(state) is { Count: > 0 } notes ? notes : null;
+
+    /// <summary>What somebody who judges or approves a release has to know besides, a sentence each without its end.</summary>
+    public static IReadOnlyList<string> NotesOf(Dossier state) =>
+        [.. ListNotes.Of(state), .. new[] { Staging.Moving.Asks(state), Rhythms.Watching.Aside(state) }.OfType<string>()];
 
     private static Missing Named(string key)
     {
@@ -123,7 +127,8 @@ public sealed record VerdictAnswer(
     string? Instead, IReadOnlyList<Missing> Missing, IReadOnlyList<Weakness> Weakness, Disclosure? Stands, Assurances? Assurances,
     IReadOnlyList<string> Weak, Grounds? Grounds)
 {
-    /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them; absent where nothing is.</summary>
+    /// <summary>What somebody has to know besides, such as that an adapter who hands out weights may be a provider of them, that a criterion of going back
+    /// asks for what was not done, or that nobody watches something once it is in use; absent where nothing is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
 

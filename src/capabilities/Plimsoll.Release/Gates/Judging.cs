@@ -34,7 +34,7 @@ public static class Judging
         Missing[] missing = [
             .. Mismatches(gate, plan, assessment, page),
             .. Practices(state, gate, assessment, page, now),
-            .. Lapsed(state, gate, page, now),
+            .. Lapsed(state, rules, gate, page, now),
             .. Worksheet(state, gate, page, now),
             .. Questions(state, rules, plan.Stage, page, now),
             .. Unowned(state, rules, gate),
@@ -156,10 +156,8 @@ public static class Judging
             .Select(sheet => Evidencing.Called(state, sheet).ToArray())
             .Any(called => called is not [] && called.All(a => state.Reviews.ContainsKey(a.By)));
 
-    /// <summary>What keeps a practice from standing at an instant, in words; null when nothing does.</summary>
-    public static string? Says(Dossier state, Requirement requirement, DateTimeOffset now) => Lacks(state, requirement, now)?.Sentence;
-
-    /// <summary>What keeps a practice from standing at an instant; null when nothing does.</summary>
+    /// <summary>What of that which was said of a practice keeps it from standing at an instant; null when nothing does. Whether it lapsed besides
+    /// <see cref="Footings"/> says, which is asked for what a practice is now.</summary>
     /// <remarks>What would not stand in any wording is said first: confirming it would mend nothing.</remarks>
     internal static (MissingKind Kind, string Sentence)? Lacks(Dossier state, Requirement requirement, DateTimeOffset now)
     {
@@ -263,28 +261,23 @@ public static class Judging
             $"{requirement.Id} {requirement.Title}: {lack.Value.Sentence}.",
             $"{page}/practices/{requirement.Id}");
 
-    /// <summary>Continuous practices that did not show evidence in their rhythm. A verdict that was given before stands for as long as it says; a new one does
+    /// <summary>Practices that lapsed since: of everybody who owes a part of it. A verdict that was given before stands for as long as it says; a new one does
     /// not call them met.</summary>
-    private static IEnumerable<Missing> Lapsed(Dossier state, Gate gate, string page, DateTimeOffset now) =>
-        from late in LoadLine.Rhythms(state, gate, now).Where(l => l.Due <= now).GroupBy(l => l.Practice, StringComparer.Ordinal)
-        let requirement = state.Find(late.Key)!
-        where gate.AsksFor(requirement) && Lacks(state, requirement, now) is null
-        let first = late.OrderBy(l => l.Look is not null).ThenBy(l => l.Due).First()
-        select new Missing(
-            MissingKind.PracticeWithoutEvidence, requirement.Id, first.Owner, $"{requirement.Id} {requirement.Title}: {Lacking(state, [.. late])}.",
-            first.Look is null ? $"{page}/practices/{requirement.Id}" : $"{page}/monitoring");
-
-    /// <summary>What a practice owes that lapsed: new evidence, looks, or both.</summary>
-    private static string Lacking(Dossier state, Lapse[] late)
+    private static IEnumerable<Missing> Lapsed(Dossier state, GateRules rules, Gate gate, string page, DateTimeOffset now)
     {
-        var evidence = late.FirstOrDefault(l => l.Look is null) is { } silent
-            ? $"owes new evidence since {Instant.Write(silent.Due)}, as it goes on after release" : null;
-        Lapse[] looks = [.. late.Where(l => l.Look is not null).OrderBy(l => l.Due)];
-        return looks is [] ? evidence!
-            : (evidence is null ? "" : $"{evidence}; ")
-                + $"nobody looked in time {string.Join(", ", looks.Select(Named))}";
-
-        string Named(Lapse look) => $"at {Rhythms.Watching.Says(look.Look!.Value)}, owed by {state.RhythmOf(look.Look.Value)!.Next!.Text}";
+        var footings = Footings.At(state, rules, now);
+        return from requirement in state.Assessment?.Requirements ?? []
+               where gate.AsksFor(requirement) && footings.FellSilent(requirement)
+               let late = footings.LapsesOf(requirement.Id)
+               let owners = late.Select(l => l.Owner).OfType<string>().Distinct(StringComparer.Ordinal).ToArray()
+               select new Missing(
+                   MissingKind.PracticeWithoutEvidence, requirement.Id, owners.FirstOrDefault(),
+                   $"{requirement.Id} {requirement.Title}: {footings.Lapsed(requirement.Id)}.",
+                   late[0].Look is null ? $"{page}/practices/{requirement.Id}"
+                       : $"{page}/{(late[0].Look == Rhythms.Watched.InternalUse ? "internal-use" : "monitoring")}")
+               {
+                   Others = owners.Length > 1 ? owners[1..] : null,
+               };
     }
 
     /// <summary>Worksheets of whoever releases that would let weights pass once a second person has read them.</summary>

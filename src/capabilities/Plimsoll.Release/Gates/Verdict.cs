@@ -30,6 +30,14 @@ public sealed record Missing(MissingKind Kind, string? Practice, string? Owner, 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Finding { get; init; }
 
+    /// <summary>The other accounts that have to mend a part of it, where it lapsed in several ways; absent where nobody else has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Others { get; init; }
+
+    /// <summary>Everybody who has to mend it.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Owners => (Owner is null ? [] : (string[])[Owner]).Concat(Others ?? []);
+
     /// <summary>A short name that is the same each time, for example <c>practice-open/G01.B1</c>.</summary>
     [JsonIgnore]
     public string Key =>

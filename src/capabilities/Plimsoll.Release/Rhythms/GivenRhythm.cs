@@ -33,7 +33,26 @@ public sealed record GivenRhythm(
 /// <summary>That the model is used inside the organisation.</summary>
 /// <param name="Next">The last day on which the first summary of it is in time.</param>
 /// <param name="Words">How, where somebody said so; null where it went into service at the stage internal.</param>
-public sealed record GivenInternalUse(DateTimeOffset Since, string By, LastDay Next, VaultRef? Words);
+public sealed record GivenInternalUse(DateTimeOffset Since, string By, LastDay Next, VaultRef? Words)
+{
+    /// <summary>The day from which its first summary is counted: that on which it began, or an earlier one where no summary covers an earlier use.</summary>
+    public DateOnly From { get; init; } = LastDay.DayOf(Since, LastDay.Utc);
+}
+
+/// <summary>A use inside that ended.</summary>
+/// <param name="At">When somebody said so.</param>
+/// <param name="Why">Why, in the words of whoever said so.</param>
+public sealed record EndedInternalUse(GivenInternalUse Use, DateTimeOffset At, string By, VaultRef Why);
+
+/// <summary>Days of a use inside that ended before a summary covered them: what was owed of them is owed on its day.</summary>
+/// <param name="From">The day from which the summary is counted.</param>
+/// <param name="To">The day on which the use ended.</param>
+/// <param name="Next">The last day on which the summary is in time.</param>
+public sealed record UncoveredUse(DateOnly From, DateOnly To, LastDay Next)
+{
+    /// <summary>Whether a summary up to a day covers them. The day on which the use ended may have begun in UTC alone.</summary>
+    public bool IsCoveredBy(DateOnly day) => day >= To.PlusDays(-1);
+}
 
 /// <summary>A look that is owed.</summary>
 public sealed record OwedLook(Watched What, GivenRhythm Rhythm, LastDay Next);

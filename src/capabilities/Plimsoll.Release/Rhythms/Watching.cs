@@ -57,6 +57,8 @@ public static class Watching
             var today = LastDay.DayOf(asker.Now, zone);
             var from = standing is { Every: not null } ? standing.From : today;
             if (!Next(state, ask.Every, Counting(ask.What, last, from), from, zone).Succeeds(out var fresh, out var no)) { return no; }
+            // Of a use that ended one summary is owed, on its day.
+            if (ask.What == Watched.InternalUse && state.InternalUse is null) { fresh = new NextLook(standing!.Next); }
             // What is overdue stays overdue: no look came.
             var late = standing?.Next is { } owed && owed.HasEnded(asker.Now) && last == standing.Last ? owed : null;
             events.Add(new RhythmSet(
@@ -90,6 +92,11 @@ public static class Watching
         if (rhythm.Every is not { } every || rhythm.Last is { } last && day <= last.Day)
         {
             return Outcome.Of(new LookRecorded(what, record, day, rhythm.Next));
+        }
+        // Of a use that ended no other one follows: what covers it is the last.
+        if (what == Watched.InternalUse && state is { InternalUse: null, Uncovered: { } left })
+        {
+            return Outcome.Of(new LookRecorded(what, record, day, left.IsCoveredBy(day) ? null : left.Next));
         }
         return Next(state, every, Counting(what, new Sighting(record, day), rhythm.From), rhythm.From, zone).Succeeds(out var next, out var refusal)
             ? Outcome.Of(new LookRecorded(what, record, day, next.End)) : refusal;
@@ -155,6 +162,24 @@ public static class Watching
     /// <summary>What is watched, in words that follow "look at".</summary>
     public static string Says(Watched what) => Terms.Watching[what].Label;
 
+    /// <summary>What is owed of it, in words that follow an article: a look, or a summary.</summary>
+    public static string Owes(Watched what) => what == Watched.InternalUse ? "summary of internal use" : $"look at {Says(what)}";
+
+    /// <summary>What did not come in time, as a clause: that nobody looked, that nobody wrote a summary, or both.</summary>
+    public static string Missed(IEnumerable<(Watched What, string Since)> late)
+    {
+        var looks = late.Where(l => l.What != Watched.InternalUse).Select(l => $"at {Says(l.What)}{l.Since}").ToArray();
+        var summaries = late.Where(l => l.What == Watched.InternalUse).Select(l => $"nobody wrote a {Owes(l.What)} in time{l.Since}").ToArray();
+        return string.Join(", and ", (looks is [] ? [] : (string[])[$"nobody looked in time {string.Join(", ", looks)}"]).Concat(summaries));
+    }
+
+    /// <summary>What nobody watches because somebody set it aside, as a sentence without its end; null where nothing is set aside.</summary>
+    public static string? Aside(Dossier state)
+    {
+        string[] aside = [.. Terms.Watching.All.Where(w => state.RhythmOf(w.Value)?.Aside is not null).Select(w => w.Label)];
+        return aside is [] ? null : $"Nobody watches {string.Join(", ", aside)} once it is in use: that was set aside";
+    }
+
     private static Refusal? Changeable(Dossier state) => Assessing.Opened(state) ?? (state.Status?.State == ServiceState.Retired
         ? new Refusal(ReleaseCodes.Retired, "release", state.Opened!.Release, "is retired for good", "look at it again as a retired model") : null);
 
@@ -172,7 +197,7 @@ public static class Watching
                 : ask.Reason is not null ? Assessing.Bad("reason", null, "is of another schedule for summaries of internal use alone", "leave it out")
                 : null;
         }
-        return state.InternalUse is null
+        return state.RhythmOf(Watched.InternalUse) is null
             ? Assessing.Bad(
                 "what", Key(ask.What), "is owed of a model that is used inside, and nobody says that this one is", "say that it is used inside first")
             : ask.Every != Every.Quarter && ask.Reason is null

@@ -56,13 +56,14 @@ public static class Moving
                 ReleaseCodes.StillRefused, "step", Terms.Stages[here.Stage].Key, "was decided against: the organisation does not release it",
                 "have that decision lifted first");
         }
-        if (Asks(state) is { } asks)
+        if (state.Demand is { } asks)
         {
             return new Refusal(
                 ReleaseCodes.StillAsked, "step", Terms.Stages[here.Stage].Key,
                 $"was gone back to because a criterion came true that asks to {Terms.FallBacks[asks].Label.ToLowerInvariant()}, and that was not done",
-                "do it, or bring the model back into service on a clear gate first");
+                "do it first");
         }
+        if (TooEarly(state, next) is { } early) { return early; }
         foreach (var answer in met)
         {
             if (answer.Number < 1 || answer.Number > here.On.Count || met.Count(m => m.Number == answer.Number) > 1)
@@ -146,24 +147,24 @@ public static class Moving
         return Enumerable.Range(0, at + 1).FirstOrDefault(i => !state.Irrevocable.Any(s => s > staged.Steps[i].Stage && s <= plan.Stage), at);
     }
 
-    /// <summary>What the last move back asked to be done with the model, where that is not so yet; null where nothing is asked, or all was done.</summary>
-    public static FallBack? Asks(Dossier state)
+    /// <summary>What a criterion of going back that came true asks to be done with the model, as a sentence without its end; null where nothing is asked, or
+    /// all was done.</summary>
+    public static string? Asks(Dossier state) => state is not { Demand: { } act, Status: { } status } ? null
+        : $"A criterion of going back came true that asks to {Terms.FallBacks[act].Label}; it is {Terms.States[status.State].Label}"
+            + (state.WeightsWentPublic ? ", and its weights are public, so that a notice is what is left" : "");
+
+    /// <summary>What of that which is asked to be done with a model is not done where it stands so; null where nothing is.</summary>
+    /// <param name="status">Whether it may serve; null while it never went out.</param>
+    internal static FallBack? StillAsked(FallBack? act, ServiceState? status, bool weightsArePublic) => act switch
     {
-        if (state.Moves.LastOrDefault() is not { Back: { } back, Seq: var seq } || state.Status is not { } status) { return null; }
-        // Of weights that are public a notice is what else would be done, and one that was given since answers it.
-        if (state.WeightsWentPublic) { return state.NoticeSerial > seq || status.State == ServiceState.Retired ? null : back.Act; }
-        // What came back since, on a clear gate, was answered by whoever brought it back.
-        if (status is { State: ServiceState.Active, Serial: var serial } && serial > seq) { return null; }
-        var done = back.Act switch
-        {
-            FallBack.Restrict => status.State != ServiceState.Active,
-            FallBack.Suspend => status.State is ServiceState.Suspended or ServiceState.Retired
-                || state.Halts.Any(h => h.State == ServiceState.Suspended && h.Serial > seq),
-            FallBack.Retire => status.State == ServiceState.Retired,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        return done ? null : back.Act;
-    }
+        null => null,
+        // Of weights that are public a notice is what else would be done, and that is told apart.
+        { } asked when weightsArePublic => status == ServiceState.Retired ? null : asked,
+        FallBack.Restrict => status == ServiceState.Active ? act : null,
+        FallBack.Suspend => status is ServiceState.Active or ServiceState.Restricted ? act : null,
+        FallBack.Retire => status is null or ServiceState.Retired ? null : act,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>Whether a stage may be a step of a release that is made available as its plan says.</summary>
     public static bool MayBe(ReleasePlan plan, Stage stage) => Plans.Leads(plan.ReleaseType, stage);
@@ -171,14 +172,30 @@ public static class Moving
     /// <summary>Whether a stage may reach an audience.</summary>
     public static bool Reaches(Stage stage, Audience audience) => audience <= Plans.Widest(stage);
 
-    /// <summary>What could be handed out before the weights, and is handed out by no step before.</summary>
-    public static IEnumerable<Component> First(IReadOnlyList<StagedStep> steps, int place) =>
-        Enum.GetValues<Component>().Except(steps.Take(place).Where(s => s.Audience > Audience.OwnStaff).SelectMany(s => s.Components))
+    /// <summary>What could be handed out before the weights of a step: what nobody outside was handed yet, and no step hands out on the way there from where
+    /// the plan stands. What a step that is behind was drawn to hand out, and never did, went to nobody.</summary>
+    public static IEnumerable<Component> First(Dossier state, IReadOnlyList<StagedStep> steps, int place)
+    {
+        // Of a plan that stands at no step all of them are ahead.
+        var here = steps.TakeWhile(s => !s.Is(state.Plan!)).Count() % steps.Count;
+        return Enum.GetValues<Component>().Except(state.WentOut)
+            .Except(steps.Take(place).Skip(here).Where(s => s.Audience > Audience.OwnStaff).SelectMany(s => s.Components))
             .Where(c => c != Component.Weights);
+    }
 
     /// <summary>Whether a step lets weights go though nothing else went to anybody outside before it.</summary>
-    public static bool WeightsGoFirst(IReadOnlyList<StagedStep> steps, int place) =>
-        steps[place].LetsWeightsGo && First(steps, place).Count() == Enum.GetValues<Component>().Length - 1;
+    public static bool WeightsGoFirst(Dossier state, IReadOnlyList<StagedStep> steps, int place) =>
+        steps[place].LetsWeightsGo && First(state, steps, place).Count() == Enum.GetValues<Component>().Length - 1;
+
+    /// <summary>Why a step is not taken yet that lets weights go, though nothing else really went to anybody outside and nobody said why they go first; null
+    /// where it may be.</summary>
+    internal static Refusal? TooEarly(Dossier state, StagedStep next) =>
+        !next.LetsWeightsGo || next.WeightsFirst is not null || state.WentOut.Any(c => c != Component.Weights) ? null
+        : new Refusal(
+            ReleaseCodes.ComponentsFirst, "step", Terms.Stages[next.Stage].Key,
+            $"hands the weights to {Terms.Audiences[next.Audience].Label}, and nothing else went to anybody outside yet: no step before it that hands out "
+                + "something else went into service",
+            "put the model into service at such a step first, or lay the plan out anew and say why the weights go first");
 
     private static Refusal? Step(Dossier state, IReadOnlyList<StagedStep> steps, int place)
     {
@@ -201,18 +218,18 @@ public static class Moving
                     : "is said of a step that went out, and it was said then that it cannot be",
                 "say that this step cannot be undone, or hand out something else");
         }
-        var first = WeightsGoFirst(steps, place);
+        var first = WeightsGoFirst(state, steps, place);
         if (first && step.WeightsFirst is null)
         {
             return new Refusal(
                 ReleaseCodes.ComponentsFirst, $"{key}.weightsFirst", null,
                 $"is not said: this step hands the weights to {Terms.Audiences[step.Audience].Label}, and no step before it hands anything else to anybody "
                     + "outside",
-                $"let an earlier step hand out one of {string.Join(", ", First(steps, place).Select(c => Terms.Components[c].Label))}, or say why not");
+                $"let an earlier step hand out one of {string.Join(", ", First(state, steps, place).Select(c => Terms.Components[c].Label))}, or say why not");
         }
-        return first || step.WeightsFirst is null ? null
-            : Assessing.Bad(
-                $"{key}.weightsFirst", null, "is said where something else goes out first, or no weights go further than partners", "leave it out");
+        // Where something else is drawn to go out first it may be said all the same: nobody knows yet whether that will.
+        return step.LetsWeightsGo || step.WeightsFirst is null ? null
+            : Assessing.Bad($"{key}.weightsFirst", null, "is said where no weights go further than partners", "leave it out");
     }
 
     private static Refusal? Criteria(int count, string field, string way, bool needless, string where) =>

@@ -12,7 +12,8 @@ namespace Plimsoll.Release.Staging;
 /// <param name="Criteria">How many criteria of the present step have to be met first.</param>
 /// <param name="Verdict">What the gate would say today.</param>
 /// <param name="Missing">What it asks for that does not stand today.</param>
-/// <param name="Contradicts">Why the step cannot be taken as the release is made available now; null where it can.</param>
+/// <param name="Contradicts">Why the step cannot be taken now: as the release is made available, or because weights would go out before anything else did. Null
+/// where it can.</param>
 public sealed record NextGate(
     Stage Stage, Audience Audience, IReadOnlyList<Component> Components, DateOnly? PlannedDay, int Criteria, VerdictKind Verdict,
     IReadOnlyList<Missing> Missing, string? Contradicts)
@@ -32,6 +33,6 @@ public sealed record NextGate(
         return new NextGate(
             next.Stage, next.Audience, next.Components, next.PlannedDay,
             staged.Place(plan) is { } at ? staged.Steps[at].On.Count : 0,
-            verdict.Kind, (verdict as Verdict.Held)?.Missing ?? [], Parties.Plans.Contradiction(ahead)?.Sentence);
+            verdict.Kind, (verdict as Verdict.Held)?.Missing ?? [], (Parties.Plans.Contradiction(ahead) ?? Moving.TooEarly(state, next))?.Sentence);
     }
 }

@@ -176,7 +176,8 @@ public static class Serving
         state.Plan is { } plan && decision.Judged.Stage == plan.Stage
         && state.Decisions.LastOrDefault(d => d.Judged.Stage == plan.Stage) == decision
         && Stands(state, decision, rules, now)
-        && state.Status?.State is not (ServiceState.Suspended or ServiceState.Retired);
+        && state.Status is not { State: ServiceState.Retired }
+        && !(state.Status is { State: ServiceState.Suspended, Serial: var halted } && decision.Seq <= halted);
 
     /// <summary>Forbids every use until the cause is mended. Of a model that is suspended already it records another cause, one that one person alone does not
     /// answer: what comes to light later must not be left out because the model did not serve.</summary>

@@ -114,7 +114,7 @@ public static class DueList
         let summary = owed.What == Watched.InternalUse
         select Dated(
             summary ? DueKind.InternalSummary : DueKind.Look, state.Opened!.Release, Terms.Watching[owed.What].Key, owed.Next,
-            $"A {(summary ? "summary of internal use" : $"look at {Watching.Says(owed.What)}")} is owed {owed.Rhythm.Every!.Text}"
+            $"A {Watching.Owes(owed.What)} is owed {(summary && state.InternalUse is null ? "of a use that ended" : owed.Rhythm.Every!.Text)}"
                 + (late ? ", and none was recorded in time" : "") + (owner is null ? "; nobody is named for it" : "") + ".",
             $"{page}/{(summary ? "internal-use" : $"monitoring#{Terms.Watching[owed.What].Key}")}", now,
             new Addressees(Named(owner), Assessors: late || owner is null));

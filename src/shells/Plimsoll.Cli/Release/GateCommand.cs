@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Plimsoll.Cli.Shared;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Gates;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Cli.Release;
 
@@ -56,7 +57,8 @@ internal static class GateCommand
         text.Append((string)verdict["verdict"]!).Append(" at ").Append((string?)verdict["stage"]).Append(", bundle ").Append((string)verdict["bundle"]!);
         foreach (var missing in verdict["missing"]!.AsArray())
         {
-            text.Append("\n  ").Append((string)missing!["sentence"]!).Append(" Owner: ").Append((string?)missing["owner"] ?? "nobody").Append('.');
+            string[] owners = [.. new[] { missing!["owner"] }.Concat(missing["others"]?.AsArray() ?? []).Select(o => (string?)o).OfType<string>()];
+            text.Append("\n  ").Append((string)missing["sentence"]!).Append(" Owner: ").Append(owners is [] ? "nobody" : string.Join(", ", owners)).Append('.');
         }
         if (verdict["stands"] is JsonObject stands) { text.Append("\nof the practices asked for: ").Append(TallyOf(stands["asked"]!).Text); }
         if (verdict["grounds"] is JsonObject grounds)
@@ -83,7 +85,10 @@ internal static class GateCommand
         }
         foreach (var note in verdict["notes"]?.AsArray() ?? []) { text.Append("\nnote: ").Append((string)note!); }
         foreach (var weakness in (verdict["weak"] ?? verdict["weakness"])!.AsArray()) { text.Append("\nweakness: ").Append((string)weakness!); }
-        if (verdict["next"] is JsonObject next) { text.Append('\n').Append(NextGateText.Of(next)); }
+        if (verdict["next"] is JsonObject next && Instant.TryRead((string)verdict["asOf"]!, out var asOf))
+        {
+            text.Append('\n').Append(NextGateText.Of(next, asOf));
+        }
         return text.ToString();
     }
 

@@ -64,7 +64,9 @@ internal static class JudgeCommand
                 page.Heading($"Missing: {held.Missing.Count}");
                 foreach (var missing in held.Missing)
                 {
-                    page.Entry(missing.Key, missing.Sentence, $"owner: {missing.Owner ?? "nobody"}", $"mend it on: {missing.Page}");
+                    page.Entry(
+                        missing.Key, missing.Sentence, $"owner: {(missing.Owner is null ? "nobody" : string.Join(", ", missing.Owners))}",
+                        $"mend it on: {missing.Page}");
                 }
                 break;
             case Verdict.Redirected redirected:
@@ -77,7 +79,7 @@ internal static class JudgeCommand
         foreach (var line in DisclosedAssurances.Of(Assurances.Of(state, rules, now)).Lines) { page.Text(Capital(line) + "."); }
         if (judged.Answer.Next is { } next)
         {
-            page.Entry("Next gate", Capital(NextGateText.Of(next)["next gate: ".Length..]), next.Missing.Select(m => m.Sentence));
+            page.Entry("Next gate", Capital(NextGateText.Of(next, now)["next gate: ".Length..]), next.Missing.Select(m => m.Sentence));
         }
         foreach (var note in judged.Answer.Notes ?? []) { page.Entry("Note", note); }
         foreach (var weakness in judged.Weaknesses) { page.Entry("Weakness", JsonNamingPolicy.KebabCaseLower.ConvertName(weakness.ToString())); }

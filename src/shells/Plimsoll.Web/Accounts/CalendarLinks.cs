@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
 using Plimsoll.Web.Journal;
@@ -46,12 +47,12 @@ internal sealed class CalendarLinks(Books books, Credentials credentials, Record
     public IResult List(string? after, string? limit, Caller caller) =>
         Paging.Answer(after, limit, Of(caller), link => link.Calendar, page => new Listed(page.Items, page.Next));
 
-    public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await OpenAsync(ask, caller, ct)).Succeeds(out var opened, out refusal)
-            ? Body.Answer(opened, StatusCodes.Status201Created) : Problems.Of(refusal);
+    public Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.ShownOnceAsync<Ask, Opened>(
+        request, caller, first => first.Events.OfType<CalendarOpened>().Single().Calendar, opened => opened.Calendar,
+        calendar => Acting.ShownBefore(calendar, "address", "use the address of the first answer, or take it back and make another one"),
+        (ask, asking) => OpenAsync(ask, caller, ct, asking.Once), ct);
 
-    public async Task<Result<Opened>> OpenAsync(Ask ask, Caller caller, CancellationToken ct)
+    public async Task<Result<Opened>> OpenAsync(Ask ask, Caller caller, CancellationToken ct, Idempotency? once = null)
     {
         if (!OwnEnd.Of(ask.Until, ask.Zone, caller, clock.GetUtcNow(), "an address for a calendar", "the page of the calendar")
             .Succeeds(out var until, out var bad))
@@ -78,7 +79,7 @@ internal sealed class CalendarLinks(Books books, Credentials credentials, Record
                         "take back one that is not needed")
                     : new[] { AccountStreams.Writes(state, caller.In.Id, new CalendarOpened(id, caller.Id, caller.Key?.Id, until)) };
             },
-            [Credentials.AddBearer(token, Kind, id)], ct: ct);
+            [Credentials.AddBearer(token, Kind, id)], once, ct);
         return written.Succeeds(out var place, out var refusal) ? new Opened(id, $"/calendar/{token}.ics", place) : refusal;
     }
 

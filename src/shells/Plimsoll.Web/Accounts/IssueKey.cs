@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage.Accounts;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Files;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Acts;
@@ -37,12 +38,12 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
     public IResult List(string? after, string? limit, Caller caller) =>
         Paging.Answer(after, limit, Of(caller), k => k.KeyId, page => new Listed(page.Items, page.Next));
 
-    public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await IssueAsync(ask, caller, ct)).Succeeds(out var issued, out refusal)
-            ? Body.Answer(issued, StatusCodes.Status201Created) : Problems.Of(refusal);
+    public Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.ShownOnceAsync<Ask, Issued>(
+        request, caller, first => first.Events.OfType<KeyIssued>().Single().Key, issued => issued.KeyId,
+        key => Acting.ShownBefore(key, "text", "use the key of the first answer, or take that key back and issue another one"),
+        (ask, asking) => IssueAsync(ask, caller, ct, asking.Once), ct);
 
-    public async Task<Result<Issued>> IssueAsync(Ask ask, Caller caller, CancellationToken ct)
+    public async Task<Result<Issued>> IssueAsync(Ask ask, Caller caller, CancellationToken ct, Idempotency? once = null)
     {
         if (!OwnEnd.Of(ask.Until, ask.Zone, caller, clock.GetUtcNow(), "a key", "the page of keys").Succeeds(out var until, out var bad)) { return bad; }
         if (ask.Label.Trim().Length is 0 or > 200)
@@ -69,7 +70,7 @@ internal sealed class IssueKey(Books books, Vault vault, Recorder recorder, Time
             // The key may have been taken back since the request came in; what it makes would stand without it.
             state => caller.Key is { } key && !state.Accounts.Keys[key.Id].WorksAt(clock.GetUtcNow()) ? KeyEnded
                 : new[] { AccountStreams.Writes(state, caller.In.Id, events) },
-            [.. label.Rows, Credentials.AddBearer(token, "key", id)], ct: ct);
+            [.. label.Rows, Credentials.AddBearer(token, "key", id)], once, ct);
         return written.Succeeds(out var place, out var refusal) ? new Issued(id, token, place) : refusal;
     }
 

@@ -56,12 +56,12 @@ internal sealed class People(
     /// <summary>How many belong to an organisation or are invited to.</summary>
     public int CountOf(Tenant tenant) => tenant.Members.Count + tenant.Invitations.Values.Count(i => clock.GetUtcNow() < i.Until);
 
-    public async Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<InviteAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await InviteAsync(ask, caller, ct)).Succeeds(out var answer, out refusal)
-            ? Body.Answer(answer, StatusCodes.Status201Created) : Problems.Of(refusal);
+    public Task<IResult> InviteAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.ShownOnceAsync<InviteAsk, InviteAnswer>(
+        request, caller, first => first.Events.OfType<Invited>().Single().Invitation, answer => answer.Invitation,
+        invitation => Acting.ShownBefore(invitation, "link", "use the link of the first answer, or withdraw that invitation and invite anew"),
+        (ask, asking) => InviteAsync(ask, caller, ct, asking.Once), ct);
 
-    public async Task<Result<InviteAnswer>> InviteAsync(InviteAsk ask, Caller caller, CancellationToken ct)
+    public async Task<Result<InviteAnswer>> InviteAsync(InviteAsk ask, Caller caller, CancellationToken ct, Idempotency? once = null)
     {
         if ((Passwords.RefuseEmail(ask.Email) ?? RefuseRoles(ask.Roles) ?? mail.Refuse(ask.Mail)) is { } refusal) { return refusal; }
         var (id, token, until) = (Ids.New("inv"), Credentials.NewToken(RandomNumberGenerator.Fill), clock.GetUtcNow() + InvitationLife);
@@ -78,7 +78,7 @@ internal sealed class People(
             caller, tenant => here is not null && tenant.Members.ContainsKey(here)
                 ? new Refusal(AccountCodes.BadValue, "email", ask.Email.Trim(), "works here already", "change the roles above")
                 : new Invited(id, email.Ref, ask.Roles, until),
-            [.. email.Rows, .. mailed, Credentials.AddBearer(token, "invitation", id)], ct))
+            [.. email.Rows, .. mailed, Credentials.AddBearer(token, "invitation", id)], ct, once))
             .Succeeds(out var place, out var no)
             ? new InviteAnswer(id, token, page, until, place) : no;
     }
@@ -153,14 +153,14 @@ internal sealed class People(
         : LastAdministrator(tenant, account, []);
 
     private Task<Result<LedgerPlace>> ChangeAsync(
-        Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct) =>
+        Caller caller, Func<Tenant, Result<AccountEvent>> decide, IReadOnlyList<RowChange> rows, CancellationToken ct, Idempotency? once = null) =>
         recorder.AppendAsync(
             caller.Id,
             books =>
                 decide(books.Accounts.Tenants[caller.In.Id]).Succeeds(out var happened, out var refusal)
                     ? new[] { AccountStreams.Writes(books, caller.In.Id, happened) }
                     : refusal,
-            rows, ct: ct);
+            rows, once, ct);
 
     private static IResult Answer(Result<LedgerPlace> result) =>
         result.Succeeds(out var place, out var refusal) ? Body.Answer(new Done(place)) : Problems.Of(refusal);

@@ -70,24 +70,35 @@ internal sealed class Acting(Books books, Recorder recorder, Vault vault, Histor
 
     /// <summary>A whole act over the API whose answer shows a secret that is kept nowhere. With the same key it is done once like every other, and cannot be
     /// answered alike: it is refused by what was made.</summary>
-    /// <param name="shown">That refusal, by the id of the stream that was written to.</param>
+    /// <param name="idOf">The id of what was made, from what was written.</param>
+    /// <param name="made">The same of what is made now: of two that come at once with the same key, one is written.</param>
+    /// <param name="shown">That refusal, by the id.</param>
     public static async Task<IResult> ShownOnceAsync<TAsk, TMade>(
-        HttpRequest request, Caller caller, Func<string, Refusal> shown, Func<TAsk, Asking, Task<Result<TMade>>> act, CancellationToken ct)
+        HttpRequest request, Caller caller, Func<Answered, string> idOf, Func<TMade, string> made, Func<string, Refusal> shown,
+        Func<TAsk, Asking, Task<Result<TMade>>> act, CancellationToken ct)
         where TAsk : class where TMade : class
     {
+        var recorder = request.HttpContext.RequestServices.GetRequiredService<Recorder>();
         var body = await Body.BytesAsync(request, ct);
         if (!Body.Read<TAsk>(body.Length == 0 ? "{}"u8 : body).Succeeds(out var ask, out var refusal)
             || !AskingOf(request, caller, body, null, ct).Succeeds(out var asking, out refusal))
         {
             return Refuse(refusal);
         }
-        if (request.HttpContext.RequestServices.GetRequiredService<Recorder>().Before(caller.Id, asking.Once) is { } before)
+        if (recorder.Before(caller.Id, asking.Once) is { } before)
         {
-            return Refuse(
-                before.Succeeds(out var first, out refusal) ? shown(first.Stream[(first.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..]) : refusal);
+            return Refuse(before.Succeeds(out var first, out refusal) ? shown(idOf(first)) : refusal);
         }
-        return (await act(ask, asking)).Succeeds(out var made, out refusal) ? Body.Answer(made, StatusCodes.Status201Created) : Refuse(refusal);
+        if (!(await act(ask, asking)).Succeeds(out var done, out refusal)) { return Refuse(refusal); }
+        return recorder.Before(caller.Id, asking.Once)?.Value is { } written && idOf(written) != made(done)
+            ? Refuse(shown(idOf(written))) : Body.Answer(done, StatusCodes.Status201Created);
     }
+
+    /// <summary>That a request which came a second time was done the first time, and showed then what is kept nowhere.</summary>
+    /// <param name="what">What it showed.</param>
+    /// <param name="fix">How to come by another one.</param>
+    public static Refusal ShownBefore(string id, string what, string fix) => new(
+        ApiCodes.ShownOnce, "Idempotency-Key", null, $"came before and was done: it is {id}, whose {what} was shown then and is kept nowhere", fix);
 
     /// <summary>The first answer to an ask that comes a second time, from what was written then; null when it is new. Asked before the use case looks at
     /// anything, which would refuse the ask for what it did itself.</summary>

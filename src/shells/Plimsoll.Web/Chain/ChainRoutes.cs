@@ -68,7 +68,8 @@ internal static class ChainRoutes
                 .WithSummary("Answers that the receiver signed and that came as a file; the answer bears both signatures");
             t.MapPost("/hand-overs/{handOver}/link", (SignHandOver use, string handOver, HttpRequest request, Caller caller, CancellationToken ct) =>
                 Acting.ShownOnceAsync<SignHandOver.HandOverLink, SignHandOver.NewHandOver>(
-                    request, caller, SignHandOver.ShownBefore, (ask, asking) => use.RelinkAsync(handOver, ask, asking), ct))
+                    request, caller, first => first.Id, made => made.HandOver, SignHandOver.ShownBefore,
+                    (ask, asking) => use.RelinkAsync(handOver, ask, asking), ct))
                 .Asks(Right.Assess).Accepts<SignHandOver.HandOverLink>("application/json").Produces<SignHandOver.NewHandOver>(StatusCodes.Status201Created)
                 .WithName("LinkHandOver").WithSummary("A new link, shown this once; the one of before opens nothing any more");
             t.MapDelete("/hand-overs/{handOver}/link", async (SignHandOver use, string handOver, Caller caller, CancellationToken ct) =>

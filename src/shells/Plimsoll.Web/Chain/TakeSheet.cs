@@ -68,10 +68,27 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
         return await acting.ChangeAsync(stream, here is null ? asking with { Seen = null } : asking, (state, _, _) => Receiving.Take(state, taken), texts);
     }
 
-    public async Task<IResult> ReplyAsync(string received, HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<SheetReply>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await ReplyAsync(received, ask, new Asking(caller, Ct: ct))).Succeeds(out var replied, out refusal)
+    public async Task<IResult> ReplyAsync(string received, HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        var body = await Body.BytesAsync(request, ct);
+        if (!Body.Read<SheetReply>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
+        {
+            return Acting.Refuse(refusal);
+        }
+        var once = Recorder.Once(request, body, Acted.Kept(null));
+        if (request.HttpContext.RequestServices.GetRequiredService<Recorder>().Before(caller.Id, once) is { } before)
+        {
+            return before.Succeeds(out var first, out refusal)
+                ? Body.Answer(Told(caller, received, first.Events.OfType<SheetReplied>().Single(), Acted.Of(first)), StatusCodes.Status201Created)
+                : Acting.Refuse(refusal);
+        }
+        return (await ReplyAsync(received, ask, new Asking(caller, seen.Rev, once, ct))).Succeeds(out var replied, out refusal)
             ? Body.Answer(replied, StatusCodes.Status201Created) : Acting.Refuse(refusal);
+    }
+
+    private static Replied Told(Caller caller, string received, SheetReplied replied, Acted acted) => new(
+        replied.Answers, replied.Revision, replied.Document, $"/api/v1/t/{caller.In.Slug}/chain/received/{received}/answers/{replied.Answers}",
+        acted with { Id = replied.Answers });
 
     /// <summary>Answers lines, and signs that with the key of this server.</summary>
     public async Task<Result<Replied>> ReplyAsync(string received, SheetReply ask, Asking asking)
@@ -113,10 +130,8 @@ internal sealed class TakeSheet(Acting acting, KeptDocuments documents)
         var replied = new SheetReplied(
             set.Id, sheet.Revision, documents.Key, Digest.Of(set.ToUtf8()), Digest.Of(bytes), at, KeptDocuments.Listed(lines));
         return (await acting.ChangeAsync(stream, asking, (state, _, _) => Receiving.Reply(state, replied), texts)).Succeeds(out var change, out refusal)
-            ? new Replied(
-                set.Id, sheet.Revision, Digest.Of(set.ToUtf8()), $"/api/v1/t/{asking.Caller.In.Slug}/chain/received/{received}/answers/{set.Id}",
-                Acted.Of(change, set.Id))
-            : refusal;
+            // Of two that come at once with the same key, one is written: both are told that one.
+            ? Told(asking.Caller, received, change.Events.OfType<SheetReplied>().Single(), Acted.Of(change, set.Id)) : refusal;
     }
 
     public Task<IResult> AgreeAsync(string received, HttpRequest request, Caller caller, CancellationToken ct) =>

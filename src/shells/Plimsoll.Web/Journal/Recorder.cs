@@ -28,7 +28,11 @@ internal sealed record Change<T>(T After, long Rev, IReadOnlyList<JournalEvent> 
 
 /// <summary>What was written when an ask came the first time, and what was kept to answer it again.</summary>
 /// <param name="Stream">The stream that was written to, the last one where it was several.</param>
-internal sealed record Answered(string Stream, long Rev, IReadOnlyList<JournalEvent> Events, LedgerPlace Place, byte[] Answer);
+internal sealed record Answered(string Stream, long Rev, IReadOnlyList<JournalEvent> Events, LedgerPlace Place, byte[] Answer)
+{
+    /// <summary>The id of that stream.</summary>
+    public string Id => Stream[(Stream.IndexOf('/', StringComparison.Ordinal) + 1)..];
+}
 
 /// <summary>Other streams as a decision sees them. What it looks at must still be so when its events are appended.</summary>
 internal sealed class Reading(BooksState state)

@@ -91,7 +91,8 @@ internal sealed class HandOverRelease(
             .WithSummary("What a sheet for such a receiver would say before anybody changes it; nothing is recorded");
         t.MapPost("/hand-overs", (HandOverRelease use, string release, HttpRequest request, Caller caller, CancellationToken ct) =>
             Acting.ShownOnceAsync<HandOverAsk, SignHandOver.NewHandOver>(
-                request, caller, SignHandOver.ShownBefore, (ask, asking) => use.OpenAsync(release, ask, asking), ct))
+                request, caller, first => first.Id, made => made.HandOver, SignHandOver.ShownBefore,
+                (ask, asking) => use.OpenAsync(release, ask, asking), ct))
             .Asks(Right.Assess).Accepts<HandOverAsk>("application/json").Produces<SignHandOver.NewHandOver>(StatusCodes.Status201Created).WithName("HandOver")
             .WithSummary("Hand duties over: a signed sheet, and a link that is shown this once");
         t.MapPost("/hand-overs/{handOver}/revisions", (

@@ -3,6 +3,7 @@
 using System.Collections.Immutable;
 using Plimsoll.Chain;
 using Plimsoll.Chain.Lineage;
+using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
@@ -13,13 +14,19 @@ namespace Plimsoll.Web.Meeting;
 
 /// <summary>What came from what in the registries of all organisations, and how many were told of an entry.</summary>
 /// <param name="Told">Organisations that were told, by the entry of which they were.</param>
-internal sealed record LineageIndex(LineageGraph Graph, ImmutableDictionary<long, int> Told)
+/// <param name="Lowered">Releases that do not serve as they went out, each with the entry that says so: whoever says later that theirs came from one is told
+/// then.</param>
+internal sealed record LineageIndex(LineageGraph Graph, ImmutableDictionary<long, int> Told, ImmutableSortedDictionary<string, long> Lowered)
 {
-    public static readonly LineageIndex Empty = new(LineageGraph.Empty, ImmutableDictionary<long, int>.Empty);
+    public static readonly LineageIndex Empty = new(
+        LineageGraph.Empty, ImmutableDictionary<long, int>.Empty, ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal));
 
     /// <summary>Events that it follows.</summary>
-    public static IReadOnlyCollection<Type> Hears => 
-        [typeof(VersionRegistered), typeof(LineageRecorded), typeof(LineageWithdrawn), typeof(UpstreamChanged)];
+    public static IReadOnlyCollection<Type> Hears =>
+    [
+        typeof(VersionRegistered), typeof(LineageRecorded), typeof(LineageWithdrawn), typeof(UpstreamChanged), typeof(StatusChanged),
+        typeof(OpenNoticeIssued),
+    ];
 
     public LineageIndex After(Envelope entry, JournalEvent happened) => happened switch
     {
@@ -29,6 +36,8 @@ internal sealed record LineageIndex(LineageGraph Graph, ImmutableDictionary<long
         LineageWithdrawn { FromDigest: { } from } e =>
             this with { Graph = Graph.Without(new LineageLink(At(entry, e.Model, e.Version), e.Kind, from)) },
         LineageRecorded or LineageWithdrawn => this,
+        StatusChanged { State: ServiceState.Active } => this with { Lowered = Lowered.Remove(entry.Stream) },
+        StatusChanged or OpenNoticeIssued => this with { Lowered = Lowered.SetItem(entry.Stream, entry.Seq) },
         UpstreamChanged e => this with { Told = Told.SetItem(e.Entry, Told.GetValueOrDefault(e.Entry) + 1) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -11,7 +11,20 @@ namespace Plimsoll.Web.Meeting;
 /// <param name="Rhythms">The six categories of monitoring, and the use inside.</param>
 /// <param name="InternalSince">Since when the model is used inside; null where it is not.</param>
 /// <param name="UsuallyServed">The practice that a rhythm serves where nobody says otherwise; null where the list owes none.</param>
-public sealed record RhythmViews(string Rev, IReadOnlyList<RhythmView> Rhythms, DateTimeOffset? InternalSince, string? UsuallyServed);
+public sealed record RhythmViews(string Rev, IReadOnlyList<RhythmView> Rhythms, DateTimeOffset? InternalSince, string? UsuallyServed)
+{
+    /// <summary>How it is used inside, in the words of whoever said so; null where nobody did, it is not, or they were erased.</summary>
+    public string? InternalWords { get; init; }
+
+    /// <summary>Uses inside that ended, the newest first.</summary>
+    public IReadOnlyList<EndedUseView> EndedUses { get; init; } = [];
+}
+
+/// <summary>A use inside that ended.</summary>
+/// <param name="Words">How it was used; null where nobody said so, or once that was erased.</param>
+/// <param name="Ended">When somebody said that it is used so no more.</param>
+/// <param name="Why">Why; null once that was erased.</param>
+public sealed record EndedUseView(DateTimeOffset Since, string By, string? Words, DateTimeOffset Ended, string EndedBy, string? Why);
 
 /// <param name="Title">What is watched, in words.</param>
 /// <param name="Owner">The account that owes it; null where nobody was named.</param>

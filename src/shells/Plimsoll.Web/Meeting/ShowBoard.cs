@@ -112,7 +112,7 @@ internal sealed class ShowBoard(
             state.Staged is null ? "Not known what follows: no staged plan is laid out."
             : view.Verdict.Next is { } next
                 ? $"The next gate is {Standing.Lower(Say.Of(next.Stage))}, "
-                    + $"{(next.PlannedDay is { } day ? $"planned for {Say.Plain(day)}" : "on no planned day")}: "
+                    + $"{Standing.Planned(next.PlannedDay, frame)}: "
                     + $"{Standing.Things(next.Missing.Count)} missing there today, and "
                     + $"{Show.Count(next.Criteria, "criterion has", "criteria have")} to be met first."
             : view.Status is { State: ServiceState.Retired } ? "It is retired; no gate follows."
@@ -128,9 +128,9 @@ internal sealed class ShowBoard(
     }
 
     private static string Missed(Lapse lapse) =>
-        lapse.Look is { } look ? $"nobody looked in time at {Watching.Says(look)}" : "nothing new shows it";
+        lapse.Look is { } look ? Watching.Missed([(look, "")]) : "nothing new shows it";
 
-    private static IEnumerable<BoardLine> Depth(ReleaseFrame frame)
+    private IEnumerable<BoardLine> Depth(ReleaseFrame frame)
     {
         var (line, state) = (frame.View.LoadLine, frame.State);
         if (frame.View.Assessment is null)
@@ -145,6 +145,12 @@ internal sealed class ShowBoard(
         {
             yield return new BoardLine(
                 state.FirstActive is null ? "Nothing can have lapsed: it never went out." : "Nothing has lapsed since it went out.", $"{frame.Base}#line");
+        }
+        foreach (var aside in Terms.Watching.All.Select(w => (What: w.Label, state.RhythmOf(w.Value)?.Aside)).Where(a => a.Aside is not null))
+        {
+            yield return new BoardLine(
+                $"Nobody watches {aside.What}, says {frame.Named[aside.Aside!.By]} since {Say.Day(aside.Aside.At)}: "
+                    + $"{First(views.Open(aside.Aside.Reason)) ?? "what was written has been erased"}", $"{frame.Base}/monitoring");
         }
         foreach (var told in Named(
             [.. line.Lapses.GroupBy(l => l.Practice)], "lapsed practice", "lapsed practices", $"{frame.Base}#line", lapsed => new BoardLine(
@@ -275,11 +281,21 @@ internal sealed class ShowBoard(
         [
             .. DueList.About(state, rules, now).Select(d => d.Item).Where(d => Decides.Contains(d.Kind)).DistinctBy(d => (d.Kind, d.Subject)).Select(d =>
                 new BoardLine(
-                    $"{(d.When is { } end ? $"By {end.Text}: " : "")}{frame.Named.In(d.Sentence)}", Say.Href(frame.Caller, d.Page))),
+                    $"{(d.When is not { } end ? "" : end.HasEnded(now) ? $"Overdue, owed by {end.Text}: " : $"By {end.Text}: ")}{frame.Named.In(d.Sentence)}",
+                    Say.Href(frame.Caller, d.Page))),
         ];
-        if (Moving.Asks(state) is { } act)
+        if (Moving.Asks(state) is { } act) { asked.Add(new BoardLine($"{act}.", $"{frame.Base}/staged-plan")); }
+        foreach (var look in frame.View.LoadLine.Lapses.Where(l => l.Look is not null).GroupBy(l => l.Look!.Value))
         {
-            asked.Add(new BoardLine($"A criterion of going back came true; it asks to {Terms.FallBacks[act].Label}.", $"{frame.Base}/staged-plan"));
+            asked.Add(new BoardLine(
+                $"{Show.Capital(Watching.Missed([(look.Key, "")]))}; {frame.Named[look.First().Owner]} owes it since {Say.Day(look.First().Due)}: "
+                    + $"see that somebody does. {Standing.Open([.. look.Select(l => l.Practice)])} until then.",
+                look.Key == Watched.InternalUse ? $"{frame.Base}/internal-use" : $"{frame.Base}/monitoring#{Terms.Watching[look.Key].Key}"));
+        }
+        if (frame.View.LoadLine.Lapses.Where(l => l.Look is null).Select(l => l.Practice).ToArray() is { Length: > 0 } silent)
+        {
+            asked.Add(new BoardLine(
+                $"See that new evidence shows what goes on after release. {Standing.Open(silent)} until then.", $"{frame.Base}/practices?lapsed=true"));
         }
         var owed = HandOverRelease.Owed(acting.State, documents, frame.Caller.In.Id, frame.View.Release);
         if (owed.Count(l => l is { Gate: true, Now: Owes.Nobody }) is > 0 and var gaps)

@@ -26,7 +26,15 @@ internal sealed class ShowRhythms(Acting acting, Histories histories, ShowRecord
         var books = acting.State.RecordsOf(caller.In.Id, release).ToArray();
         return new RhythmViews(
             Text(kept.Rev), [.. Terms.Watching.All.Select(word => View(kept.State, word, books, caller))], kept.State.InternalUse?.Since,
-            Watching.UsuallyServed(kept.State) is [var usual, ..] ? usual.Id : null);
+            Watching.UsuallyServed(kept.State) is [var usual, ..] ? usual.Id : null)
+        {
+            InternalWords = records.Open(kept.State.InternalUse?.Words),
+            EndedUses =
+            [
+                .. kept.State.EndedUses.Reverse().Take(Most).Select(e => new EndedUseView(
+                    e.Use.Since, e.Use.By, records.Open(e.Use.Words), e.At, e.By, records.Open(e.Why))),
+            ],
+        };
     }
 
     private RhythmView View(Dossier state, Word<Watched> word, IReadOnlyCollection<RecordBook> books, Caller caller)
@@ -54,7 +62,7 @@ internal sealed class ShowRhythms(Acting acting, Histories histories, ShowRecord
     /// <summary>The first day that the next summary is about: the day after the last one, or the day since which it is used inside.</summary>
     public DateOnly? Begins(Dossier state, string release, Caller caller) =>
         Summaries(caller, release).FirstOrDefault() is { } last ? LastOf(last).PlusDays(1)
-        : state.InternalUse is { } use ? LastDay.DayOf(use.Since, caller.In.Zone) : null;
+        : Began(state, caller);
 
     public Result<InternalUseView> Summary(string release, string record, Caller caller)
     {
@@ -87,9 +95,13 @@ internal sealed class ShowRhythms(Acting acting, Histories histories, ShowRecord
     private UncoveredView? Uncovered(Dossier state, string record, DateOnly from, Caller caller)
     {
         var earlier = Summaries(caller, state.Opened!.Release).Where(s => s.Id != record && s.Typed!.Shape.FirstDay < from).Select(LastOf).ToArray();
-        var first = earlier is not [] ? earlier.Max().PlusDays(1) : state.InternalUse is { } use ? LastDay.DayOf(use.Since, caller.In.Zone) : from;
+        var first = earlier is not [] ? earlier.Max().PlusDays(1) : Began(state, caller) ?? from;
         return first < from ? new UncoveredView(first, from.PlusDays(-1)) : null;
     }
+
+    /// <summary>The day on which the use inside of which a summary is owed began: that of now, or the last that ended; null where there is neither.</summary>
+    private static DateOnly? Began(Dossier state, Caller caller) =>
+        (state.InternalUse ?? state.EndedUses.LastOrDefault()?.Use) is { } use ? LastDay.DayOf(use.Since, caller.In.Zone) : null;
 
     private IOrderedEnumerable<RecordBook> Summaries(Caller caller, string release) =>
         acting.State.RecordsOf(caller.In.Id, release).Where(r => r.Typed?.Type == LooksOf.Summary).OrderByDescending(LastOf);
@@ -136,7 +148,7 @@ internal sealed class ShowRhythms(Acting acting, Histories histories, ShowRecord
         where book.Typed?.Type == LooksOf.Monitoring
         let look = LooksOf.Of(book.Typed!)
         where look is not null && look.Day >= first && look.Day <= final
-        select Of(book, book.At, book.By, book.Seq, $"recorded a look at {Watching.Says(look.What)}") with { After = records.Open(book.Shape!.Result) };
+        select Of(book, book.At, book.By, book.Seq, $"recorded a {Watching.Owes(look.What)}") with { After = records.Open(book.Shape!.Result) };
 
     private IEnumerable<HappenedView> Assessed(IEnumerable<RecordBook> books, Func<DateTimeOffset, bool> within) =>
         from book in books

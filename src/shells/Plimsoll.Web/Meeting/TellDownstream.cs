@@ -45,6 +45,8 @@ internal sealed partial class TellDownstream(
         typeof(AdvisoryPublished),
     }.Select(type => type.GetCustomAttribute<EventAttribute>()!.Type).ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly string Linked = typeof(LineageRecorded).GetCustomAttribute<EventAttribute>()!.Type;
+
     /// <summary>Up to where harm was told while the rest waits for the clock.</summary>
     private long _harm;
 
@@ -71,7 +73,7 @@ internal sealed partial class TellDownstream(
         catch (OperationCanceledException) { /* The server stops. */ }
     }
 
-    /// <summary>What happened before the server followed lineages is told to nobody: whoever records a link sees how it stands.</summary>
+    /// <summary>What happened before the server followed lineages is told to nobody until somebody records a link to what was lowered.</summary>
     public async Task<Refusal?> BeginAsync()
     {
         if (Read() > 0) { return null; }
@@ -93,6 +95,7 @@ internal sealed partial class TellDownstream(
             if (entries.Count == 0) { break; }
             from = entries[^1].Seq;
             await TellAsync(state, [.. Causes(state, entries).Where(c => !uncertain || Telling.Harms(c.Cause.What))], ct);
+            await TellLinkedAsync(state, entries, uncertain, ct);
             if (uncertain) { _harm = from; continue; }
             // A step without anything to tell is read again after a restart, which costs less than a write of each.
             _until = from;
@@ -202,6 +205,29 @@ internal sealed partial class TellDownstream(
     private static IReadOnlyList<AdvisedVersion> Before(BooksState state, string tenant, AdvisoryPublished published) =>
         state.VulnerabilitiesOf(tenant).SelectMany(v => v.Advisories).Select(a => a.Event)
             .FirstOrDefault(e => e.Advisory == published.Advisory && e.Revision == published.Revision - 1)?.Affected ?? [];
+
+    /// <summary>Whoever says that theirs came from a model that does not serve as it went out is told as those were who said so before: the notice is that of
+    /// the entry by which it was lowered, so that nobody is told twice.</summary>
+    private async Task TellLinkedAsync(BooksState state, IReadOnlyList<Entry> entries, bool uncertain, CancellationToken ct)
+    {
+        if (state.Lineage.Lowered.IsEmpty) { return; }
+        var linked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries.Select(Envelope.Of).Where(e => e.Type == Linked && books.Streams.Find(e.Stream) == ReleaseStreams.Registries))
+        {
+            if (!books.Streams.EventOf(entry).Succeeds(out var happened, out _) || happened is not LineageRecorded { FromDigest: not null } link) { continue; }
+            linked.Add(entry.Tenant);
+            linked.UnionWith(state.Downstream(new VersionAt(entry.Tenant, link.Model, link.Version)).Select(r => r.At.Organisation));
+        }
+        if (linked.Count == 0) { return; }
+        foreach (var seq in state.Lineage.Lowered.Values)
+        {
+            if (CauseOf(state, Envelope.Of(journal.Read(seq - 1, 1)[0])) is not { } found || uncertain && !Telling.Harms(found.Cause.What)) { continue; }
+            foreach (var part in Telling.Notices(found.Seq, found.Cause, state.Downstream(found.At)).Where(n => linked.Contains(n.Organisation)).Chunk(AtOnce))
+            {
+                await GiveAsync(part, ct);
+            }
+        }
+    }
 
     private bool WasLowered(StreamAt<Dossier> stream, long seq) =>
         ReleaseStreams.Releases.Of(histories.Of(stream).TakeWhile(e => e.Seq < seq)).Status?.State is ServiceState.Restricted or ServiceState.Suspended;

@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Storage.Outbound;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
@@ -71,12 +72,12 @@ internal sealed class RegisterWebhook(
     public IResult ListDeliveries(string webhook, string? after, string? limit, Caller caller) => DeliveriesOf(webhook, caller) is { } deliveries
         ? Paging.Answer(after, limit, deliveries, one => one.Id, page => new DeliveriesListed(page.Items, page.Next)) : Problems.Of(Unknown(webhook));
 
-    public async Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<WebhookAsk>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await RegisterAsync(ask, caller, ct)).Succeeds(out var registered, out refusal)
-            ? Body.Answer(registered, StatusCodes.Status201Created) : Problems.Of(refusal);
+    public Task<IResult> HandleAsync(HttpRequest request, Caller caller, CancellationToken ct) => Acting.ShownOnceAsync<WebhookAsk, WebhookRegisteredAnswer>(
+        request, caller, first => first.Events.OfType<WebhookRegistered>().Single().Webhook, registered => registered.Webhook,
+        webhook => Acting.ShownBefore(webhook, "secret", "use the secret of the first answer, or remove that webhook and register it anew"),
+        (ask, asking) => RegisterAsync(ask, caller, ct, asking.Once), ct);
 
-    public async Task<Result<WebhookRegisteredAnswer>> RegisterAsync(WebhookAsk ask, Caller caller, CancellationToken ct)
+    public async Task<Result<WebhookRegisteredAnswer>> RegisterAsync(WebhookAsk ask, Caller caller, CancellationToken ct, Idempotency? once = null)
     {
         if (door.Refuse(ask.Url.Trim()) is { } refusal) { return refusal; }
         if (ask.Types.Count == 0 || ask.Types.Distinct().Count() != ask.Types.Count)
@@ -99,7 +100,7 @@ internal sealed class RegisterWebhook(
                     WebhookStreams.Books.At(caller.In.Id).Writes(
                         book.Rev, [new WebhookRegistered(id, url.Ref, kept.Ref, [.. ask.Types.Order(StringComparer.Ordinal)])]),
                 },
-            [.. url.Rows, .. kept.Rows], ct: ct);
+            [.. url.Rows, .. kept.Rows], once, ct);
         return written.Succeeds(out var place, out var no) ? new WebhookRegisteredAnswer(id, secret, place) : no;
     }
 

@@ -54,8 +54,10 @@ internal sealed class AnswerList(
             });
     }
 
-    /// <summary>Practices that the gate asks for and that do not stand: what the page asks.</summary>
-    public static IReadOnlyList<PracticeView> Open(IReadOnlyList<PracticeView> practices) => [.. practices.Where(p => p.Asked && p.Lacks is not null)];
+    /// <summary>Practices that the gate asks for and that do not stand: what the page asks. One that only lapsed waits for a look or for new evidence, and no
+    /// status mends it.</summary>
+    public static IReadOnlyList<PracticeView> Open(IReadOnlyList<PracticeView> practices) =>
+        [.. practices.Where(p => p is { Asked: true, Lacks: not null, FellSilent: false })];
 
     /// <summary>The form of the page: what is chosen of each practice, and last the file.</summary>
     public Task<IResult> SendAsync(string release, HttpContext http, Caller caller, CancellationToken ct)

@@ -3,9 +3,11 @@
 using System.Security.Cryptography;
 using Plimsoll.Release;
 using Plimsoll.Release.Approvals;
+using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Storage.Accounts;
 using Plimsoll.Storage.Files;
+using Plimsoll.Storage.Journals;
 using Plimsoll.Vocabulary;
 using Plimsoll.Web.Accounts;
 using Plimsoll.Web.Acts;
@@ -60,12 +62,12 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
     public static (string Release, string Review)? OfSubject(string subject) =>
         subject.Split('/') is ["review", var release, var review] ? (release, review) : null;
 
-    public async Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        Body.Read<Ask>(await Body.BytesAsync(request, ct)).Succeeds(out var ask, out var refusal)
-            && (await AskAsync(release, ask, caller, ct)).Succeeds(out var made, out refusal)
-            ? Body.Answer(made, StatusCodes.Status201Created) : Acting.Refuse(refusal);
+    public Task<IResult> HandleAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) => Acting.ShownOnceAsync<Ask, Made>(
+        request, caller, first => first.Events.OfType<ReviewAsked>().Single().Review, made => made.Review,
+        review => Acting.ShownBefore(review, "link", "use the link of the first answer, or withdraw the review and ask anew"),
+        (ask, asking) => AskAsync(release, ask, caller, ct, asking.Once), ct);
 
-    public async Task<Result<Made>> AskAsync(string release, Ask ask, Caller caller, CancellationToken ct)
+    public async Task<Result<Made>> AskAsync(string release, Ask ask, Caller caller, CancellationToken ct, Idempotency? once = null)
     {
         var asked = ask.Until ?? AskedEnd.Of(caller.In.Today(acting.Now).PlusDays(Reviewing.UsualDays));
         if (Passwords.RefuseEmail(ask.Email.Trim()) is { } bad) { return bad; }
@@ -77,7 +79,7 @@ internal sealed class AskReview(Acting acting, ShowRelease views, Vault vault, E
             texts.Keep("relation", ask.Relation, LongestRelation));
         texts.Add([Credentials.AddBearer(token, Kind, $"{release}/{id}")]);
         return (await acting.ChangeAsync(
-            ReleaseStreams.Of(caller, release), new Asking(caller, Ct: ct),
+            ReleaseStreams.Of(caller, release), new Asking(caller, Once: once, Ct: ct),
             (state, asker, _) => Reviewing.Ask(state, asker, rules, id, until, said, Known(caller.In.Id, state, ask.Email, asker.Now)), texts))
             .Succeeds(out var change, out refusal)
             ? new Made(id, token, $"/review/{token}", until, change.Rev.ToString(System.Globalization.CultureInfo.InvariantCulture), change.Place) : refusal;

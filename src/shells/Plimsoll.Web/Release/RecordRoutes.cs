@@ -309,13 +309,12 @@ internal static class RecordRoutes
         result.Succeeds(out var view, out var refusal) ? Body.Answer(view) : Acting.Refuse(refusal);
 
     private static IResult ListPractices(
-        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, bool? waits, string? after,
-        string? limit,
-        string? format, Caller caller)
+        ShowRelease use, string release, string? asOf, string? when, string? status, string? owner, bool? asked, bool? waits, bool? lapsed,
+        string? after, string? limit, string? format, Caller caller)
     {
         var csv = format == "csv";
         if (!Paging.Of(after, limit).Succeeds(out var paging, out var refusal)
-            || !use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, waits), csv ? Paging.Whole : paging, caller)
+            || !use.Practices(release, asOf, new PracticeFilter(when, status, owner, asked, waits, lapsed), csv ? Paging.Whole : paging, caller)
                 .Succeeds(out var views, out refusal))
         {
             return Acting.Refuse(refusal);

@@ -46,7 +46,11 @@ public sealed record ReleaseFrame(Caller Caller, ReleaseView View, bool IsNow, N
 /// <summary>An entry of the trail in words.</summary>
 public sealed record TrailLine(
     string Seq, string Rev, DateTimeOffset At, string Who, string What, string? Practice, string? Evidence, string? Before, string? After,
-    string? Text, bool TextGone, string Type, bool TimeUncertain = false);
+    string? Text, bool TextGone, string Type, bool TimeUncertain = false)
+{
+    /// <summary>What else was written with it: what it is, and its words, null once they were erased.</summary>
+    public IReadOnlyList<(string What, string? Text)> Said { get; init; } = [];
+}
 
 /// <summary>Makes the pages of a release.</summary>
 internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Names names)
@@ -81,7 +85,10 @@ internal sealed class ReleaseFrames(Histories histories, ShowRelease views, Name
                     Text(entry.Seq), Text(rev), entry.At, named[entry.By], told.What, told.Practice, told.Evidence,
                     told.Before is { } before ? named.In(before) : null,
                     told.After is { } after ? named.In(after) : null,
-                    text, told.Text is not null && text is null, EventCatalog.NameOf(entry.Event).Type, entry.TimeUncertain));
+                    text, told.Text is not null && text is null, EventCatalog.NameOf(entry.Event).Type, entry.TimeUncertain)
+                {
+                    Said = [.. told.Said.Select(s => (s.What, views.Open(s.Text)))],
+                });
             }
             state = state.Apply(entry);
         }

@@ -123,6 +123,14 @@ public sealed record PracticeView(
     /// <summary>What stands about it and answers another question than the one of now; null where nothing waits.</summary>
     public WaitView? Waits { get; init; }
 
+    /// <summary>In which ways it lapsed since, so that it counts as open whatever its status says; absent where it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Lapse>? Lapses { get; init; }
+
+    /// <summary>Whether nothing but that keeps it from standing.</summary>
+    [JsonIgnore]
+    public bool FellSilent { get; init; }
+
     /// <summary>Who said last that what stands answers it as it is asked now; null where nobody had to.</summary>
     public ConfirmedView? Confirmed { get; init; }
 
@@ -169,7 +177,12 @@ public sealed record EvidenceViews(string Rev, int Total, IReadOnlyList<Evidence
 
 public sealed record ApplicabilityView(
     string Practice, string? Title, Applies Applies, string Because, string? Reason, PracticeStatus Status, string? Owner,
-    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis, HowAsked? HowAsked);
+    IReadOnlyList<string> Evidence, string? Pack, Basis? Basis, HowAsked? HowAsked)
+{
+    /// <summary>In which ways it lapsed since, so that it counts as open whatever its status says; absent where it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Lapse>? Lapses { get; init; }
+}
 
 public sealed record ApplicabilityViews(IReadOnlyList<ApplicabilityView> Lines);
 

@@ -32,7 +32,11 @@ public sealed record Waiting(
     string Release, string Name, Stage Stage, string Rev, int Missing, int Standing, int Approvers, string Bundle, Approval? Last,
     IReadOnlyList<ChangedLine> Changed, DateTimeOffset? Looked, IReadOnlyList<ChangedLine> New, int Practices, int Evidence, string? Obstacle,
     IReadOnlyList<string> Others, Approval? Mine, bool MayAsk, IReadOnlyList<ChangesView> Requests,
-    Grounds Grounds, bool Alone);
+    Grounds Grounds, bool Alone)
+{
+    /// <summary>What somebody who approves it has to know besides, as its gate says it.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>A release in one of the inbox's lists, without what only its own section needs.</summary>
 /// <param name="Missing">What the gate lacks besides approvals.</param>
@@ -198,7 +202,7 @@ internal sealed class ShowApprovals(
             looked?.At, looked is { } look ? Words(named).Between(look.Then, bundle) : [],
             state.Assessment!.Requirements.Count, state.Evidence.Count, obstacle, others, mine, mine is null && caller.May(Right.Approve),
             [.. state.Requests.Select(r => new ChangesView(r.Id, r.By, r.At, views.Open(r.Words), r.Bundle != bundle.Digest))],
-            Grounds.OfMet(state, gate, acting.Now), Approving.AttestsAlone(state, asker, gate));
+            Grounds.OfMet(state, gate, acting.Now), Approving.AttestsAlone(state, asker, gate)) { Notes = JudgedHistory.NotesOf(state) };
     }
 
     /// <summary>The last state that whoever looks said to have looked at, or approved; null where that is what the last approval of anybody was of, since

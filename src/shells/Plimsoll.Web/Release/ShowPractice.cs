@@ -126,12 +126,12 @@ internal sealed class ShowPractice(
 
     private IReadOnlyList<TreeGroup> Tree(Dossier state, string practice, DateTimeOffset now)
     {
-        var here = GuidanceOf.GroupOf(practice);
+        var (here, footings) = (GuidanceOf.GroupOf(practice), Footings.At(state, rules, now));
         return [.. state.Assessment!.Requirements.Where(r => r.Owed || r.Id == practice || GuidanceOf.GroupOf(r.Id) == here)
             .GroupBy(r => GuidanceOf.GroupOf(r.Id))
             .Select(g => new TreeGroup(
-                g.Key, guidance.TitleOf(g.Key), g.Count(r => Judging.Says(state, r, now) is null),
-                g.Key == here ? [.. g.Take(Paging.Most).Select(r => new TreeLine(r.Id, r.Title, Judging.Says(state, r, now) is null))] : [],
+                g.Key, guidance.TitleOf(g.Key), g.Count(r => footings.Lacks(r) is null),
+                g.Key == here ? [.. g.Take(Paging.Most).Select(r => new TreeLine(r.Id, r.Title, footings.Lacks(r) is null))] : [],
                 g.First().Id)
                 {
                     Count = g.Count()
@@ -140,9 +140,9 @@ internal sealed class ShowPractice(
 
     private Neighbours Near(Dossier state, string practice, DateTimeOffset now)
     {
-        var (all, gate) = (state.Assessment!.Requirements, rules.For(state.Plan!.Stage));
+        var (all, gate, footings) = (state.Assessment!.Requirements, rules.For(state.Plan!.Stage), Footings.At(state, rules, now));
         var at = all.Index().First(r => r.Item.Id == practice).Index;
-        var open = all.Where(r => gate.AsksFor(r) && Judging.Says(state, r, now) is not null).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var open = all.Where(r => gate.AsksFor(r) && footings.Lacks(r) is not null).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         // Around the end: what was skipped comes again.
         var next = all.Skip(at + 1).Concat(all.Take(at)).FirstOrDefault(r => open.Contains(r.Id))?.Id;
         return new Neighbours(at > 0 ? all[at - 1].Id : null, at < all.Count - 1 ? all[at + 1].Id : null, next, open.Count);

@@ -7,7 +7,7 @@ using Plimsoll.Web.Shared;
 namespace Plimsoll.Web.Release;
 
 /// <summary>What somebody looks for among the practices of a release; the address carries it.</summary>
-public sealed record PracticeQuery(string? When, string? Status, string? Owner, bool Asked, bool Waits, string? After, string? AsOf)
+public sealed record PracticeQuery(string? When, string? Status, string? Owner, bool Asked, bool Waits, bool Lapsed, string? After, string? AsOf)
 {
     /// <summary>The same question, from another row on or in another format.</summary>
     public string To(string path, string? after = null, string? format = null)
@@ -15,7 +15,7 @@ public sealed record PracticeQuery(string? When, string? Status, string? Owner, 
         var pairs = new (string Key, string? Value)[]
         {
             ("when", When), ("status", Status), ("owner", Owner), ("asked", Asked ? "true" : null),
-            ("waits", Waits ? "true" : null), ("asOf", AsOf), ("after", after), ("format", format)
+            ("waits", Waits ? "true" : null), ("lapsed", Lapsed ? "true" : null), ("asOf", AsOf), ("after", after), ("format", format)
         };
         var query = string.Join('&', pairs.Where(p => p.Value is not null).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value!)}"));
         return query.Length == 0 ? path : $"{path}?{query}";
@@ -27,10 +27,12 @@ internal sealed class ShowPractices(ReleaseFrames frames, ShowRelease views, Nam
 {
     public IResult Handle(string release, HttpRequest request, Caller caller)
     {
-        var query = new PracticeQuery(One("when"), One("status"), One("owner"), One("asked") == "true", One("waits") == "true", One("after"), One("asOf"));
+        var query = new PracticeQuery(
+            One("when"), One("status"), One("owner"), One("asked") == "true", One("waits") == "true", One("lapsed") == "true", One("after"), One("asOf"));
         var csv = One("format") == "csv";
         var filter = new PracticeFilter(
-            query.When, query.Status, query.Owner == "nobody" ? "" : query.Owner, query.Asked ? true : null, query.Waits ? true : null);
+            query.When, query.Status, query.Owner == "nobody" ? "" : query.Owner, query.Asked ? true : null, query.Waits ? true : null,
+            query.Lapsed ? true : null);
         if (!Paging.Of(query.After, One("limit")).Succeeds(out var paging, out var refusal)
             || !views.Practices(release, ReleaseFrames.Moment(query.AsOf), filter, csv ? Paging.Whole : paging, caller).Succeeds(out var found, out refusal))
         {

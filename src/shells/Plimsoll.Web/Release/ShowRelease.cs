@@ -85,9 +85,9 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         if (!histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)) { return refusal; }
         if (filter.Refusal is { } bad) { return bad; }
         var (state, now) = (found.State, found.At);
-        Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state, rules.For(state.Plan!.Stage), now))];
-        if (!paging.Take(all, r => r.Id).Succeeds(out var page, out refusal)) { return refusal; }
         var footings = Footings.At(state, rules, now);
+        Requirement[] all = [.. (state.Assessment?.Requirements ?? []).Where(r => filter.Takes(r, state, rules.For(state.Plan!.Stage), footings, now))];
+        if (!paging.Take(all, r => r.Id).Succeeds(out var page, out refusal)) { return refusal; }
         return new PracticeViews(
             Text(found.Rev), page.Total,
             [.. page.Items.Select(r => View(state, r, state.Counting(r.Id, now).Select(e => e.Id), footings, now))], page.Next);
@@ -99,7 +99,7 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
         practice = found.State.LineOf(practice);
         if (found.State.Find(practice) is not { } requirement)
         {
-            return new Refusal(ReleaseCodes.UnknownPractice, "practice", practice, "is not on the list of this release", "use an id of its assessment");
+            return Assessing.Unlisted(found.State, practice);
         }
         var footings = Footings.At(found.State, rules, found.At);
         return new OnePractice(View(found.State, requirement, found.State.Counting(practice, found.At).Select(e => e.Id), footings, found.At),
@@ -120,9 +120,12 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
 
     public Result<ApplicabilityViews> Applicability(string release, string? asOf, Caller caller) =>
         histories.AsOf(caller, release, asOf).Succeeds(out var found, out var refusal)
-            ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, found.At)
+            ? new ApplicabilityViews([.. Plimsoll.Release.Assessment.Applicability.Of(found.State, rules, found.At)
                 .Select(l => new ApplicabilityView(
-                    l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis, l.HowAsked))])
+                    l.Practice, l.Title, l.Applies, l.Because, Open(l.Reason), l.Status, l.Owner, l.Evidence, l.Pack, l.Basis, l.HowAsked)
+                {
+                    Lapses = l.Lapses,
+                })])
             : refusal;
 
     /// <summary>Whether evidence that speaks against a release of the organisation suspends it at once.</summary>
@@ -182,11 +185,12 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
     {
         var line = state.Line(r.Id);
         return new PracticeView(
-            r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), Judging.Says(state, r, now), line.Status,
+            r.Id, r.Title, r.Tier, r.When, r.Proof, r.Owed, rules.For(state.Plan!.Stage).AsksFor(r), footings.Lacks(r), line.Status,
             line.Owner, line.Due, Open(line.Reason), line.AcceptedBy, line.Until, [.. evidence], state.Discussion.GetValueOrDefault(r.Id, []).Count,
             r.Pack, r.Basis, r.HowAsked, footings.Of(r), line.AcceptedAs)
         {
             Waits = Waits(state, r.Id, now), Kept = state.KeptAnswers.Contains(r.Id),
+            Lapses = footings.LapsesOf(r.Id) is { Count: > 0 } lapses ? lapses : null, FellSilent = footings.FellSilent(r),
             Confirmed = line.Confirmed is { } c ? new ConfirmedView(c.By, c.At, Open(c.Reason), c.Evidence) : null,
         };
     }
@@ -238,8 +242,10 @@ internal sealed class ShowRelease(Acting acting, Histories histories, GateRules 
 /// <summary>Which practices to show, as the query says it.</summary>
 /// <param name="When">When they are due, as the guidance says.</param>
 /// <param name="Asked">True for those that the gate asks for.</param>
+/// <param name="Status">What is said of it; it may wait or have lapsed all the same, and its line says so.</param>
 /// <param name="Waits">True for those about which something waits to be confirmed.</param>
-internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, bool? Waits = null)
+/// <param name="Lapsed">True for those that lapsed, so that they count as open.</param>
+internal sealed record PracticeFilter(string? When, string? Status, string? Owner, bool? Asked, bool? Waits = null, bool? Lapsed = null)
 {
     public Refusal? Refusal =>
         When is not null
@@ -251,8 +257,9 @@ internal sealed record PracticeFilter(string? When, string? Status, string? Owne
                 $"use {string.Join(" | ", Enum.GetValues<PracticeStatus>().Select(Key))}")
                 : null;
 
-    public bool Takes(Requirement requirement, Dossier state, Gate gate, DateTimeOffset now) =>
+    public bool Takes(Requirement requirement, Dossier state, Gate gate, Footings footings, DateTimeOffset now) =>
         Takes(requirement, state.Line(requirement.Id), gate)
+            && (Lapsed is not { } lapsed || lapsed == footings.LapsesOf(requirement.Id).Count > 0)
             && (Waits is not { } waits || waits == (state.SaidOfAnother(requirement.Id) is not null || state.Waiting(requirement.Id, now).Any()));
 
     private bool Takes(Requirement requirement, PracticeLine line, Gate gate) =>

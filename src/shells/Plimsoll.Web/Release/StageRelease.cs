@@ -152,7 +152,14 @@ internal sealed class StageRelease(Acting acting, Histories histories, ReleaseFr
         acting.ApiAsync<StagedPlanAsk>(request, caller, release, null, Lay, ct);
 
     private Task<IResult> MoveAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
-        acting.ApiAsync<MoveAsk>(request, caller, release, null, Move, ct);
+        acting.ApiAsync<MoveAsk>(
+            request, caller, release, null,
+            (ask, texts) => Body.Rev(request) is { Value: { Rev: null } }
+                // Criteria go by their number: of a way that somebody laid out anew meanwhile another one would be answered.
+                ? (_, _, _) => new Refusal(
+                    ReleaseCodes.BadValue, "rev", null, "is missing: a move answers the criteria of the staged plan as it was read",
+                    "read the staged plan, and send the rev that it gave as ?rev= or If-Match")
+                : Move(ask, texts), ct);
 
     private static Deciding<Dossier> Lay(StagedPlanAsk ask, Texts texts)
     {

@@ -33,6 +33,23 @@ internal static class Standing
         };
     }
 
+    /// <summary>For which day a step is planned, as a clause; a day that is over is marked.</summary>
+    public static string Planned(DateOnly? day, ReleaseFrame frame) =>
+        day is not { } planned ? "on no planned day"
+        : $"planned for {Say.Plain(planned)}{(IsOver(planned, frame) ? ", which has passed" : "")}";
+
+    /// <summary>Whether a day is over where the organisation is.</summary>
+    public static bool IsOver(DateOnly day, ReleaseFrame frame) => day < frame.Caller.In.Today(frame.View.AsOf);
+
+    /// <summary>So many practices are named, of more it is said how many there are.</summary>
+    private const int MostNamed = 4;
+
+    /// <summary>That practices count as open, as a clause.</summary>
+    public static string Open(IReadOnlyCollection<string> practices) =>
+        $"{string.Join(", ", practices.Take(MostNamed))}"
+            + (practices.Count > MostNamed ? $" and {practices.Count - MostNamed} more" : "")
+            + (practices.Count == 1 ? " counts as open" : " count as open");
+
     private static string Service(StatusView status) => status.State switch
     {
         ServiceState.Active => $"is in service for {string.Join(", ", status.AllowedUses)}.",

@@ -129,18 +129,20 @@ internal static class RoundApi
         return Acting.ApiAsync<RoundActs.OpenAsk, RoundBook>(request, caller, id, (ask, asking) => use.OpenAsync(id, ask, asking), ct);
     }
 
-    private static async Task<IResult> InviteAsync(string round, string provider, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct)
-    {
-        var body = await Body.BytesAsync(request, ct);
-        if (!Body.Read<RoundActs.DayAsk>(body).Succeeds(out var ask, out var refusal) || !Body.Rev(request).Succeeds(out var seen, out refusal))
-        {
-            return Acting.Refuse(refusal);
-        }
-        var token = RoundActs.NewToken();
-        // No idempotency: what was shown once is not kept to be shown again.
-        return (await use.InviteAsync(provider, token, ask, new(new Asking(caller, seen.Rev, null, ct), round))).Succeeds(out var change, out refusal)
-            ? Body.Answer(new Invited($"/public/rounds/reply/{token}", Acted.Of(change, provider)), StatusCodes.Status201Created) : Acting.Refuse(refusal);
-    }
+    private static Task<IResult> InviteAsync(string round, string provider, HttpRequest request, RoundActs use, Caller caller, CancellationToken ct) =>
+        Acting.ShownOnceAsync<RoundActs.DayAsk, Invited>(
+            request, caller, first => first.Place.LastSeq, made => made.Act.Ledger.LastSeq,
+            _ => Before(provider),
+            async (ask, asking) =>
+            {
+                var token = RoundActs.NewToken();
+                return !(await use.InviteAsync(provider, token, ask, new(asking, round))).Succeeds(out var change, out var refusal) ? refusal
+                    : change.Earlier is not null ? Before(provider)
+                    : new Invited($"/public/rounds/reply/{token}", Acted.Of(change, provider));
+            }, ct);
+
+    private static Refusal Before(string provider) =>
+        Acting.ShownBefore(provider, "link", "use the link of the first answer, or invite anew, which ends it");
 
     private static async Task<IResult> RecordAsync(string round, HttpRequest request, RoundActs use, Acting acting, Caller caller, CancellationToken ct)
     {
