@@ -134,10 +134,10 @@ public sealed class PatchTests
             var patch = SuccessionTests.Patch(before, "G06.B1");
             foreach (var requirement in patch.State.Assessment!.Requirements)
             {
-                if (Judging.Says(patch.State, requirement, patch.Now) is not null) { continue; }
+                if (Judging.Lacks(patch.State, requirement, patch.Now) is not null) { continue; }
                 Assert.True(patch.State.Patch!.Kept.Contains(requirement.Id), requirement.Id);
                 Assert.NotEqual("G06.B1", requirement.Id);
-                Assert.Null(Judging.Says(before.State, before.State.Find(requirement.Id)!, patch.Now));
+                Assert.Null(Judging.Lacks(before.State, before.State.Find(requirement.Id)!, patch.Now));
                 Assert.Subset(
                     before.State.Counting(requirement.Id, patch.Now).Select(e => e.Id).ToHashSet(),
                     patch.State.Counting(requirement.Id, patch.Now).Select(e => e.Id).ToHashSet());
