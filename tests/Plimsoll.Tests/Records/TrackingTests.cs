@@ -74,6 +74,11 @@ public sealed class TrackingTests
         Assert.Equal("records.stale", Tracking.Publish(first, RecordWorld.Asker, Made(3)).Refusal?.Code);
         Assert.Equal("records.stale", Tracking.Publish(first, RecordWorld.Asker, Made(2) with { Advisory = "adv_2" }).Refusal?.Code);
         Assert.Null(Tracking.Publish(first, RecordWorld.Asker, Made(2)).Refusal);
+        // The day is promised: while nobody knows what time it is nothing is published, and nothing is let go of.
+        foreach (var waits in (Type[])[typeof(AdvisoryPublished), typeof(VulnerabilityRevised), typeof(EasingAgreed)])
+        {
+            Assert.False(waits.IsAssignableTo(typeof(IAtAnyTime)), waits.Name);
+        }
     }
 
     [Fact]
