@@ -7,7 +7,6 @@ using Plimsoll.Chain.Lineage;
 using Plimsoll.Release;
 using Plimsoll.Release.Events;
 using Plimsoll.Vocabulary;
-using Plimsoll.Web.Chain;
 using Plimsoll.Web.Journal;
 using Plimsoll.Web.Meeting;
 using Plimsoll.Web.Release;

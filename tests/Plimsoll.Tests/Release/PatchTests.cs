@@ -39,6 +39,17 @@ public sealed class PatchTests
     }
 
     [Fact]
+    public void What_lapsed_at_the_release_before_is_not_carried_over_by_its_patch()
+    {
+        var before = SuccessionTests.Worded();
+        before.Now = before.Now.AddDays(World.Rules.For(before.State.Plan!.Stage).RhythmDays + 1);
+        Assert.Contains("G12.B1", LoadLine.At(before.State, World.Rules, before.Now).Lapses.Select(l => l.Practice));
+        var patch = SuccessionTests.Patch(before, "G06.B1");
+        Assert.Equal(["G02.B1", "G03.B1"], patch.State.KeptAnswers);
+        Assert.Contains(Assert.IsType<Verdict.Held>(patch.Judge()).Missing, m => m.Practice == "G12.B1");
+    }
+
+    [Fact]
     public void The_decision_about_a_patch_names_what_it_fixes_what_it_touches_and_what_was_not_looked_at_again()
     {
         var patch = SuccessionTests.Patch(SuccessionTests.Worded(), "G06.B1");
@@ -134,10 +145,10 @@ public sealed class PatchTests
             var patch = SuccessionTests.Patch(before, "G06.B1");
             foreach (var requirement in patch.State.Assessment!.Requirements)
             {
-                if (Judging.Lacks(patch.State, requirement, patch.Now) is not null) { continue; }
+                if (Footings.At(patch.State, World.Rules, patch.Now).Lacks(requirement) is not null) { continue; }
                 Assert.True(patch.State.Patch!.Kept.Contains(requirement.Id), requirement.Id);
                 Assert.NotEqual("G06.B1", requirement.Id);
-                Assert.Null(Judging.Lacks(before.State, before.State.Find(requirement.Id)!, patch.Now));
+                Assert.Null(Footings.At(before.State, World.Rules, patch.Now).Lacks(before.State.Find(requirement.Id)!));
                 Assert.Subset(
                     before.State.Counting(requirement.Id, patch.Now).Select(e => e.Id).ToHashSet(),
                     patch.State.Counting(requirement.Id, patch.Now).Select(e => e.Id).ToHashSet());

@@ -309,7 +309,7 @@ public sealed class SuccessionTests
         return next.Do(Succeeding.Open(
             before.State, Registered(), next.Asker, "org_1",
             new SuccessorAsk("rel_2", "mod_1", "1.1", plan, [UpdateChange.Modality], ["image"], null), [], pin, [],
-            () => LastDay.InUtc(new DateOnly(2027, 12, 1))));
+            () => LastDay.InUtc(new DateOnly(2027, 12, 1)), World.Rules));
     }
 
     /// <summary>A patch of a release, opened an hour later by another author, whose fix touches one practice.</summary>
@@ -328,7 +328,7 @@ public sealed class SuccessionTests
         };
         return Succeeding.Open(
             before.State, Registered(), World.Among(new Asker("acc_updater", before.Now.AddHours(1))), "org_1", asks?.Invoke(ask) ?? ask, [], Same, [],
-            () => LastDay.InUtc(new DateOnly(2027, 12, 1)));
+            () => LastDay.InUtc(new DateOnly(2027, 12, 1)), World.Rules);
     }
 
     /// <summary>The list of the release before.</summary>

@@ -91,10 +91,11 @@ public static class Succeeding
     /// <param name="pin">The list, derived for a significant update and the modalities of before with the new ones.</param>
     /// <param name="added">What of the list is there, or is asked anew, because of what.</param>
     /// <param name="decideBy">By when approvers decide about evidence that speaks against the release before; asked where there is some.</param>
+    /// <param name="rules">What says which practices of the release before have lapsed.</param>
     /// <param name="lowering">Why the model is taken for less than it was, or roles are left out; null where neither is so.</param>
     public static Result<Outcome> Open(
         Dossier before, Registry registry, Asker asker, string own, SuccessorAsk ask, IEnumerable<Dossier> successors, AssessmentPinned pin,
-        IReadOnlyList<Marked> added, Func<Result<LastDay>> decideBy, Lowering? lowering = null)
+        IReadOnlyList<Marked> added, Func<Result<LastDay>> decideBy, GateRules rules, Lowering? lowering = null)
     {
         if (Refuse(before, registry, own, ask, successors) is { } refusal) { return refusal; }
         if (!Registering.Release(registry, ask.Release, ask.Model, ask.Version, ask.Plan, own).Succeeds(out var opening, out refusal)) { return refusal; }
@@ -106,7 +107,7 @@ public static class Succeeding
         [
             .. opening.Events, succeeds,
             .. ask.Patch is { } patch
-                ? (JournalEvent[])[new PatchOpened(patch.Fixes, patch.Touches, [.. Kept(before, patch, pin.Requirements, asker.Now)])] : [],
+                ? (JournalEvent[])[new PatchOpened(patch.Fixes, patch.Touches, [.. Kept(before, patch, pin.Requirements, Footings.At(before, rules, asker.Now))])] : [],
         ];
         var state = first.Aggregate(Dossier.Empty, Applied);
         var registered = registry.TypeOf(ask.Model, registry.Find(ask.Model, ask.Version)!.Subject);
@@ -194,15 +195,15 @@ public static class Succeeding
             ? new Refusal(ReleaseCodes.UnknownPractice, "touches", unknown, "is no practice of the list of the release before", "name practices of that list")
         : null;
 
-    /// <summary>Practices that stood before for the release as it is asked now, which the patch does not touch. Whoever accepted a risk accepted that of the
-    /// model before: they confirm it.</summary>
-    private static IEnumerable<string> Kept(Dossier before, PatchAsk patch, IReadOnlyList<Requirement> list, DateTimeOffset now) =>
+    /// <summary>Practices that stood before for the release as it is asked now, which the patch does not touch. What lapsed did not stand. Whoever accepted a
+    /// risk accepted that of the model before: they confirm it.</summary>
+    private static IEnumerable<string> Kept(Dossier before, PatchAsk patch, IReadOnlyList<Requirement> list, Footings stood) =>
         from practice in list
         where !patch.Touches.Contains(practice.Id)
         let was = before.Find(practice.Id)
         where was is not null && before.Line(practice.Id).Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable
             or PracticeStatus.NotRequired
-        where Question.Of(was, 0) == Question.Of(practice, 0) && Judging.Lacks(before, was, now) is null
+        where Question.Of(was, 0) == Question.Of(practice, 0) && stood.Lacks(was) is null
         select practice.Id;
 
     private static Refusal NoPatch(string field, string? value, string reason, string fix) => new(ReleaseCodes.NoPatch, field, value, reason, fix);

@@ -149,7 +149,8 @@ internal sealed class SucceedRelease(
             if (derived.List.List is { } list) { others.Keep(ReleaseStreams.ListOf(list), KeptList.Entries(derived.List.Requirements)); }
             if (!Succeeding.Open(
                 before, registry, asker, caller.In.Party, asked, successors, derived.List, derived.Added,
-                () => Objecting.DecideBy(asker.Now, caller.In.Zone, registry.AdverseDays), reason is null ? null : new Lowering(reason, roles))
+                () => Objecting.DecideBy(asker.Now, caller.In.Zone, registry.AdverseDays), rules,
+                reason is null ? null : new Lowering(reason, roles))
                 .Succeeds(out var outcome, out no))
             {
                 return no;
