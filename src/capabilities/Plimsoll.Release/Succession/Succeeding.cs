@@ -107,7 +107,11 @@ public static class Succeeding
         [
             .. opening.Events, succeeds,
             .. ask.Patch is { } patch
-                ? (JournalEvent[])[new PatchOpened(patch.Fixes, patch.Touches, [.. Kept(before, patch, pin.Requirements, Footings.At(before, rules, asker.Now))])] : [],
+                ? (JournalEvent[])
+                [
+                    new PatchOpened(patch.Fixes, patch.Touches, [.. Kept(before, patch, pin.Requirements, Footings.At(before, rules, asker.Now))]),
+                ]
+                : [],
         ];
         var state = first.Aggregate(Dossier.Empty, Applied);
         var registered = registry.TypeOf(ask.Model, registry.Find(ask.Model, ask.Version)!.Subject);
