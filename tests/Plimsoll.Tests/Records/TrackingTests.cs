@@ -112,6 +112,34 @@ public sealed class TrackingTests
         Assert.Equal(VexStatus.NotAffected, Apply(book, Say(book, not)).Find("mdl_1", "1.0")!.Status);
     }
 
+    [Fact]
+    public void What_was_said_by_a_word_while_it_held_no_gate_lets_none_go_once_it_holds_one()
+    {
+        var light = Begun(HarmSeverity.Moderate, versions: One("0.9", VexStatus.Affected));
+        var book = Apply(light, Say(
+            light, One("1.0", VexStatus.NotAffected) with { Because = RecordWorld.Words("because") }, One("1.1", VexStatus.Fixed),
+            One("2.0", VexStatus.Fixed) with { Evaluation = "evl_1" }, One("0.9", VexStatus.Affected) with { FixedIn = "1.1" }));
+        var heavy = Apply(book, Tracking.Revise(book, RecordWorld.Asker, Facts(), "eas_1", alone: false));
+        Assert.Equal(
+            [("0.9", VexStatus.Affected, null), ("1.0", VexStatus.UnderInvestigation, null), ("1.1", VexStatus.UnderInvestigation, null), ("2.0", VexStatus.Fixed, null)],
+            heavy.Versions.Select(v => (v.Version, v.Status, v.FixedIn)).OrderBy(v => v.Version, StringComparer.Ordinal));
+        // One person alone says by themselves what is not affected; a test is asked of them too.
+        var alone = Apply(book, Tracking.Revise(book, RecordWorld.Asker, Facts(), "eas_1", alone: true));
+        Assert.Equal((VexStatus.NotAffected, VexStatus.UnderInvestigation), (alone.Find("mdl_1", "1.0")!.Status, alone.Find("mdl_1", "1.1")!.Status));
+        // As heavy as that already, nothing is said anew.
+        Assert.Equal(book.Versions, Apply(book, Tracking.Revise(book, RecordWorld.Asker, Facts(HarmSeverity.Low), "eas_1", alone: false)).Versions);
+    }
+
+    [Fact]
+    public void As_many_versions_as_one_may_have_can_each_be_said_anew()
+    {
+        VersionStanding[] all = [.. Enumerable.Range(0, Tracking.MostVersions).Select(n => One($"{n}", VexStatus.UnderInvestigation))];
+        var book = Apply(VulnerabilityBook.Empty, Tracking.Record(
+            VulnerabilityBook.Empty, RecordWorld.Asker, new VulnerabilityRecorded("vln_1", Facts(), all), (_, _) => null));
+        Assert.Null(Say(book, [.. all.Select(v => v with { Status = VexStatus.Affected })]).Refusal);
+        Assert.Equal(("records.bad-value", "versions"), Refused(Say(book, One("one more", VexStatus.Affected))));
+    }
+
     private static AdvisoryPublished Made(int revision) =>
         new("adv_1", revision, Digest.Of("document"u8), Digest.Of("envelope"u8), RecordWorld.Words("bytes"), new string('0', 64), []);
 

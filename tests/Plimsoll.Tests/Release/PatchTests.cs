@@ -8,7 +8,9 @@ using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Parties;
+using Plimsoll.Release.Status;
 using Plimsoll.Release.Succession;
+using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Tests.Release;
 
@@ -101,6 +103,96 @@ public sealed class PatchTests
         Assert.Superset(
             new HashSet<string> { "practice-open/G03.B1", "practice-without-evidence/G12.B1", "practice-carried/G06.B1", "finding-open/fnd_1" },
             Assert.IsType<Verdict.Held>(patch.Judge()).Missing.Select(m => m.Key).ToHashSet());
+    }
+
+    /// <summary>What can fall at a release, and the field by which its patch is refused then.</summary>
+    private static readonly Dictionary<string, (string Field, Func<World, World> Fall)> Falls = new(StringComparer.Ordinal)
+    {
+        ["an answer"] = ("practice", w => w.Set("G03.B1", PracticeStatus.InProgress)),
+        ["evidence"] = ("practice", w => w.Do(Plimsoll.Release.Evidence.Evidencing.Withdraw(
+            w.State, w.Asker, w.State.Evidence.Values.Single(e => e.Practices.Contains("G12.B1")).Id, World.Vault("why"), []))),
+        ["a finding"] = ("finding", w => w.Do(Examining.Open(w.State, w.Asker, new FindingOpened("fnd_1", "evl_1", FindingWeight.Critical)))),
+        // What it shows falls with it, so that the practice is named first.
+        ["what speaks against it"] = ("practice", w => w.Do(Objecting.Raise(
+            w.State, w.State.Evidence.Values.Single(e => e.Practices.Contains("G02.B1")).Id, new AdverseClaim(LastDay.InUtc(new(2027, 12, 1)), null, Suspends: false), []))),
+        ["an incident"] = ("release", w => w.Do(Serving.Suspend(w.State, Criterion.Incident, World.Vault("x"), []))),
+        ["an order of law, and it is retired"] = ("release", w =>
+        {
+            w.Do(Serving.Suspend(w.State, Criterion.LegalOrder, World.Vault("x"), []));
+            return w.Do(Serving.Retire(w.State, Criterion.EndOfLife, World.Vault("x"), []));
+        }),
+        ["time"] = ("practice", w =>
+        {
+            w.Now = w.Now.AddDays(World.Rules.For(w.State.Plan!.Stage).RhythmDays + 1);
+            return w;
+        }),
+    };
+
+    public static TheoryData<string> Fallen => [.. Falls.Keys];
+
+    [Theory]
+    [MemberData(nameof(Fallen))]
+    public void What_falls_at_the_release_before_after_its_patch_was_opened_keeps_the_patch_from_going_out(string what)
+    {
+        var before = SuccessionTests.Worded();
+        var patch = SuccessionTests.Patch(before, "G06.B1");
+        Assert.Null(Succeeding.Overtaken(patch.State, before.State, World.Rules, patch.Now));
+        var (field, fall) = Falls[what];
+        fall(before);
+        var refused = Succeeding.Overtaken(patch.State, before.State, World.Rules, before.Now);
+        Assert.Equal(("release.no-patch", field), (refused?.Code, refused?.Field));
+        // A release that is no patch is asked for everything anyway.
+        Assert.Null(Succeeding.Overtaken(SuccessionTests.Succeed(SuccessionTests.Worded()).State, before.State, World.Rules, before.Now));
+    }
+
+    [Fact]
+    public void What_fell_at_the_release_before_holds_no_patch_in_which_it_was_said_anew()
+    {
+        var before = SuccessionTests.Worded();
+        var patch = SuccessionTests.Patch(before, "G06.B1");
+        before.Set("G03.B1", PracticeStatus.InProgress);
+        patch.Attach("G03.B1").Set("G03.B1", PracticeStatus.Met);
+        Assert.Null(Succeeding.Overtaken(patch.State, before.State, World.Rules, patch.Now));
+    }
+
+    [Fact]
+    public void A_model_that_was_lowered_for_a_grave_cause_gets_no_patch_by_a_short_gate()
+    {
+        var before = SuccessionTests.Worded();
+        before.Do(Serving.Suspend(before.State, Criterion.Incident, World.Vault("x"), []));
+        Assert.Equal("release.no-patch", World.Code(SuccessionTests.Patching(before, [])));
+    }
+
+    [Fact]
+    public void What_a_rhythm_serves_and_what_nobody_looked_at_for_the_release_before_waits_at_a_patch()
+    {
+        var before = SuccessionTests.Worded();
+        before.Do(Plimsoll.Release.Rhythms.Watching.Set(
+            before.State, before.Asker, [new(Plimsoll.Release.Rhythms.Watched.Functionality, "acc_author", new(30, Plimsoll.Release.Rhythms.RhythmUnit.Days), ["G12.B1"])],
+            LastDay.Utc, mayLoosen: true));
+        var patch = SuccessionTests.Patch(before, "G06.B1");
+        Assert.Equal(["G02.B1", "G03.B1"], patch.State.KeptAnswers);
+        patch.Now = patch.Now.AddMinutes(1);
+        foreach (var practice in (string[])["G06.B1", "G12.B1"]) { patch.Attach(practice).Set(practice, PracticeStatus.Met); }
+        patch.Approve("acc_approver").Decide();
+        patch.Do(Serving.Activate(patch.State, patch.Asker, World.Rules, Criterion.GateClear, []));
+        Assert.Equal(["G06.B1"], SuccessionTests.Patch(patch, "G12.B1", "1.2").State.KeptAnswers);
+    }
+
+    [Fact]
+    public void A_patch_touches_something_that_the_gate_asks_for_and_its_list_is_derived_for_what_the_one_before_was()
+    {
+        var before = SuccessionTests.Worded();
+        var unasked = before.State.Assessment!.Requirements.First(r => !World.Rules.For(before.State.Plan!.Stage).AsksFor(r)).Id;
+        Assert.Equal("release.no-patch", World.Code(SuccessionTests.Patching(before, [unasked])));
+        var patch = SuccessionTests.Patch(before, "G06.B1");
+        var pin = World.Pin(requirements: [.. World.Requirements.Select(r => World.Worded(r, r.Id))]);
+        Assert.Equal("accepted", World.Code(Again(pin)));
+        Assert.Equal("release.no-patch", World.Code(Again(pin with { Profile = pin.Profile with { Modalities = ["text", "image"] } })));
+        Assert.Equal("release.no-patch", World.Code(Again(pin with { Profile = pin.Profile with { Roles = [Role.Host] } })));
+        Assert.Equal("release.no-patch", World.Code(Again(pin with { Profile = pin.Profile with { SignificantUpdate = !pin.Profile.SignificantUpdate } })));
+
+        Result<Outcome> Again(AssessmentPinned said) => Assessing.Pin(patch.State, patch.Asker, said, []);
     }
 
     [Fact]

@@ -313,11 +313,11 @@ public sealed class SuccessionTests
     }
 
     /// <summary>A patch of a release, opened an hour later by another author, whose fix touches one practice.</summary>
-    internal static World Patch(World before, params string[] touches)
+    internal static World Patch(World before, string touches = "G06.B1", string version = "1.1")
     {
         var next = new World { Now = before.Now.AddHours(1), By = "acc_updater", Ids = 1000 };
         foreach (var words in KeptList.Entries(Same.Requirements)) { next.Record(words); }
-        return next.Do(Patching(before, touches));
+        return next.Do(Patching(before, [touches], ask => ask with { Release = version == "1.1" ? ask.Release : "rel_3", Version = version }));
     }
 
     internal static Result<Outcome> Patching(World before, IReadOnlyList<string> touches, Func<SuccessorAsk, SuccessorAsk>? asks = null)
@@ -367,6 +367,7 @@ public sealed class SuccessionTests
         new PartyRegistered("org_1", "Acme", [Role.Provider], false), new PartyRegistered("org_2", "Harbour", [Role.Provider], false),
         new ModelRegistered("mod_1", "Example", "org_1", ModelType.Frontier), new ModelRegistered("mod_other", "Other", "org_2", ModelType.Frontier),
         Version("mod_1", "1.0", World.Files), Version("mod_1", "1.1", Newer),
+        Version("mod_1", "1.2", World.Value(ModelFiles.Of([new("model.safetensors", World.Hash("newest weights"))]))),
         Version("mod_1", "1.0-again", World.Value(ModelFiles.Of([new("model.safetensors", World.Hash("weights")), new("config.json", World.Hash("config 2"))]))),
         Version("mod_other", "1.0", World.Value(ModelFiles.Of([new("model.safetensors", World.Hash("other weights"))]))),
     }.Aggregate(Registry.Empty, (registry, e) => registry.After(e));

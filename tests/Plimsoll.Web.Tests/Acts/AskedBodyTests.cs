@@ -66,7 +66,7 @@ public sealed class AskedBodyTests
                 var told = Read(ask, body);
                 if (told is null) { continue; }
                 Assert.Equal("api.malformed", told.Code);
-                foreach (var inside in (string[])["Plimsoll.", "System.", ".NET", "parameter", "converted", "Ask ", "deserializ"])
+                foreach (var inside in (string[])["Plimsoll.", "System.", ".NET", "parameter", "converted", "Ask ", "deserialize"])
                 {
                     Assert.False(told.Sentence.Contains(inside, StringComparison.Ordinal), $"{ask.Name} {body}: {told.Sentence}");
                 }

@@ -33,12 +33,15 @@ public static partial class Tracking
         : recorded.Versions.Count == 0 ? Bad("versions", null, "are none", "name a version that is affected, or that you are looking at")
         : Outcome.Of(recorded);
 
-    /// <summary>Says anew what is known of it. That one which may hold a gate is less severe waits for a second person.</summary>
+    /// <summary>Says anew what is known of it. That one which may hold a gate is less severe waits for a second person. Of one that may hold a gate since, what was
+    /// said by a word alone while it held none does not let one go: those versions are under investigation.</summary>
     /// <param name="easing">Id of what would wait.</param>
     /// <param name="alone">Whether nobody else is there whom to ask.</param>
     public static Result<Outcome> Revise(VulnerabilityBook book, Asker asker, VulnerabilityFacts facts, string easing, bool alone) =>
         book.Facts is not { } stands ? Unknown(book.Id)
         : Fault(facts, asker.Now) is { } refusal ? refusal
+        : !book.IsHeavy && (book with { Facts = facts }).IsHeavy && Unshown(book, alone) is { Count: > 0 } anew
+            ? Outcome.Of(new VulnerabilityRevised(facts), new VulnerabilityVersionsSet(anew))
         : !book.IsHeavy || alone || facts.Severity >= stands.Severity ? Outcome.Of(new VulnerabilityRevised(facts))
         : Outcome.Of(new VulnerabilityRevised(facts with { Severity = stands.Severity }), new EasingProposed(easing, facts.Severity, []));
 
@@ -77,6 +80,21 @@ public static partial class Tracking
         RecordsEvent[] severity = proposed.Severity is { } less ? [new VulnerabilityRevised(facts with { Severity = less })] : [];
         RecordsEvent[] versions = proposed.Versions is [] ? [] : [new VulnerabilityVersionsSet(proposed.Versions)];
         return Outcome.Of([new EasingAgreed(easing), .. severity, .. versions]);
+    }
+
+    /// <summary>Versions that stand by a word alone, as they stand once a word is not enough, and those that name one of them as their fix.</summary>
+    private static IReadOnlyList<VersionStanding> Unshown(VulnerabilityBook book, bool alone)
+    {
+        var words = book.Versions
+            .Where(v => v.Status == VexStatus.Fixed && v.Evaluation is null || v.Status == VexStatus.NotAffected && !alone)
+            .Select(v => (v.Model, v.Version)).ToHashSet();
+        return
+        [
+            .. from v in book.Versions
+               let own = words.Contains((v.Model, v.Version))
+               where own || v.FixedIn is { } fix && words.Contains((v.Model, fix))
+               select own ? v with { Status = VexStatus.UnderInvestigation, Because = null, FixedIn = null, Evaluation = null } : v with { FixedIn = null },
+        ];
     }
 
     /// <summary>Whether what is said of a version would let a gate go without a test.</summary>
@@ -128,7 +146,7 @@ public static partial class Tracking
 
     private static Refusal? Fault(VulnerabilityBook book, IReadOnlyList<VersionStanding> said, Func<VersionStanding, DateTimeOffset, Refusal?> untested)
     {
-        if (said.Count + book.Versions.Count > MostVersions)
+        if (said.Count + book.Versions.Count(v => !said.Any(s => s.Model == v.Model && s.Version == v.Version)) > MostVersions)
         {
             return Bad("versions", said.Count.ToString(CultureInfo.InvariantCulture), "are too many", $"name {MostVersions} at most in all");
         }

@@ -8,6 +8,8 @@ using Plimsoll.Release.Events;
 using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
 using Plimsoll.Release.Parties;
+using Plimsoll.Release.Rhythms;
+using Plimsoll.Release.Status;
 using Plimsoll.Vocabulary;
 
 namespace Plimsoll.Release.Succession;
@@ -98,6 +100,10 @@ public static class Succeeding
         IReadOnlyList<Marked> added, Func<Result<LastDay>> decideBy, GateRules rules, Lowering? lowering = null)
     {
         if (Refuse(before, registry, own, ask, successors) is { } refusal) { return refusal; }
+        if (ask.Patch is { Touches: var touched } && !touched.Any(p => rules.For(ask.Plan.Stage).AsksFor(before.Find(p)!)))
+        {
+            return NoPatch("touches", string.Join(' ', touched), "are none that the gate asks for", "name a practice that it asks for: other weights touch one");
+        }
         if (!Registering.Release(registry, ask.Release, ask.Model, ask.Version, ask.Plan, own).Succeeds(out var opening, out refusal)) { return refusal; }
         var decided = before.Decisions.LastOrDefault(d => d.Judged.Verdict == VerdictKind.Clear);
         var succeeds = new Succeeds(
@@ -144,6 +150,41 @@ public static class Succeeding
             && happened.Any(e => e is StatusChanged { State: ServiceState.Active or ServiceState.Restricted })
             ? new SuccessorServed(opened.Release, opened.Subject) : null;
 
+    /// <summary>Why a patch does not go out by its short gate: what the gate rests on is what stood at the release before, and that fell since, or the model was
+    /// lowered for a cause that one person alone does not answer. Null where nothing did, or the release is no patch or went out.</summary>
+    public static Refusal? Overtaken(Dossier state, Dossier before, GateRules rules, DateTimeOffset now)
+    {
+        if (state is not { Patch: not null, FirstActive: null, Predecessor: { } succeeds }) { return null; }
+        if (Lowered(before) is { } lowered) { return lowered; }
+        var stood = Footings.At(before, rules, now);
+        if (state.KeptAnswers.FirstOrDefault(p => !Stands(before, stood, p)) is { } fell)
+        {
+            return NoPatch(
+                "practice", fell, $"was carried over from {succeeds.Release} and does not stand there any more", "look at it here, and say here how it stands");
+        }
+        if (Examining.Holding(before, now).FirstOrDefault(f => !state.Findings.ContainsKey(f.Finding)) is { } found)
+        {
+            return NoPatch(
+                "finding", found.Finding, $"was opened at {succeeds.Release} since, and holds it", "mend it there first, or decide against the patch and open another");
+        }
+        return Objecting.Holding(before).FirstOrDefault(a => !state.Adverse.ContainsKey(a.Evidence)) is { } adverse
+            ? NoPatch(
+                "evidence", adverse.Evidence, $"is held since to speak against {succeeds.Release}",
+                "decide about it there first, or decide against the patch and open another")
+            : null;
+    }
+
+    private static Refusal? Lowered(Dossier before) =>
+        Serving.Cause(before) is { } cause && before.Status is not { State: ServiceState.Active }
+            ? NoPatch(
+                "release", before.Opened!.Release, $"is {Terms.States[before.Status!.State].Label} because of {Terms.Criteria[cause.Criterion].Label}",
+                "bring it back first, as its page says, or open an ordinary successor")
+            : null;
+
+    private static bool Stands(Dossier before, Footings stood, string practice) =>
+        before.Find(practice) is { } was && stood.Lacks(was) is null
+        && before.Line(practice).Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable or PracticeStatus.NotRequired;
+
     /// <summary>Why a list is none for a successor: it would be derived as if nothing had been updated. Null where it is one, or the release succeeds
     /// none.</summary>
     internal static Refusal? Unlike(Dossier state, AssessedProfile profile) => state.Predecessor is not { } succeeds ? null
@@ -152,9 +193,20 @@ public static class Succeeding
             ? new Refusal(
                 ReleaseCodes.SuccessorProfile, "significantUpdate", "false", $"is said of the successor of {succeeds.Release}, which is an update of it",
                 "leave it true; a version that updates nothing gets a release of its own")
+        : state is { Patch: not null, FirstActive: null, Assessment.Profile: { } derived } && Other(derived, profile) is { } other
+            ? NoPatch(other, null, "is another than when the patch was opened", "leave it; where more changed than a fix, open an ordinary successor")
         : succeeds.Modalities.FirstOrDefault(m => !profile.Modalities.Contains(m)) is { } lost
             ? new Refusal(
                 ReleaseCodes.SuccessorProfile, "modalities", lost, $"is left out, and is new since {succeeds.Release}", "keep it among the modalities")
+        : null;
+
+    /// <summary>In what two profiles differ that a fix does not change; null where in nothing.</summary>
+    private static string? Other(AssessedProfile was, AssessedProfile said) =>
+        said.ModelType != was.ModelType ? "modelType"
+        : !said.Modalities.ToHashSet(StringComparer.Ordinal).SetEquals(was.Modalities) ? "modalities"
+        : !said.Roles.ToHashSet().SetEquals(was.Roles) ? "roles"
+        : said.SignificantUpdate != was.SignificantUpdate ? "significantUpdate"
+        : said.Hosting != was.Hosting ? "hosting"
         : null;
 
     /// <summary>Whether a piece is carried over: it may count again, or it holds a gate as long as nobody answers it.</summary>
@@ -197,18 +249,23 @@ public static class Succeeding
                 "touches", string.Join(' ', patch.Touches), "are none or repeated", "name each practice that the fix touches once: other weights touch one")
         : patch.Touches.FirstOrDefault(p => before.Find(p) is null) is { } unknown
             ? new Refusal(ReleaseCodes.UnknownPractice, "touches", unknown, "is no practice of the list of the release before", "name practices of that list")
-        : null;
+        : Lowered(before);
 
-    /// <summary>Practices that stood before for the release as it is asked now, which the patch does not touch. What lapsed did not stand. Whoever accepted a
-    /// risk accepted that of the model before: they confirm it.</summary>
-    private static IEnumerable<string> Kept(Dossier before, PatchAsk patch, IReadOnlyList<Requirement> list, Footings stood) =>
-        from practice in list
-        where !patch.Touches.Contains(practice.Id)
-        let was = before.Find(practice.Id)
-        where was is not null && before.Line(practice.Id).Status is PracticeStatus.Met or PracticeStatus.MetLate or PracticeStatus.NotApplicable
-            or PracticeStatus.NotRequired
-        where Question.Of(was, 0) == Question.Of(practice, 0) && stood.Lacks(was) is null
-        select practice.Id;
+    /// <summary>Practices that stood before for the release as it is asked now, which the patch does not touch. What lapsed did not stand; what a
+    /// rhythm serves waits, and so does what the release before had carried over itself. Whoever accepted a risk accepted that of the model before: they
+    /// confirm it.</summary>
+    private static IEnumerable<string> Kept(Dossier before, PatchAsk patch, IReadOnlyList<Requirement> list, Footings stood)
+    {
+        // A patch has no rhythm of its own yet, so that nobody would owe the look.
+        var watched = before.Rhythms.Values.Where(r => r.Runs).SelectMany(r => Watching.Serving(before, r)).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        // Nobody looked at it for the release before either: it is carried over once.
+        var unread = before.KeptAnswers.ToHashSet(StringComparer.Ordinal);
+        return
+            from practice in list
+            where !patch.Touches.Contains(practice.Id) && !watched.Contains(practice.Id) && !unread.Contains(practice.Id)
+            where Stands(before, stood, practice.Id) && Question.Of(before.Find(practice.Id)!, 0) == Question.Of(practice, 0)
+            select practice.Id;
+    }
 
     private static Refusal NoPatch(string field, string? value, string reason, string fix) => new(ReleaseCodes.NoPatch, field, value, reason, fix);
 

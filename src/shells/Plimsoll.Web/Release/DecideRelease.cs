@@ -3,6 +3,7 @@
 using System.Text;
 using Plimsoll.Release.Events;
 using Plimsoll.Release.Gates;
+using Plimsoll.Release.Succession;
 using Plimsoll.Release;
 using Plimsoll.Storage.Files;
 using Plimsoll.Storage.Journals;
@@ -47,6 +48,15 @@ internal sealed class DecideRelease(
             ? new JudgedHistory(found.State, rules, Judging.Judge(found.State, rules, found.At), found.At)
             : refusal;
 
+    /// <summary>Why a patch is not decided as it is: what it rests on fell at the release before; null where it may be.</summary>
+    private Refusal? Overtaken(Reading others, string tenant, Dossier state, Asker asker)
+    {
+        if (state is not { Patch: not null, Predecessor: { } succeeds }) { return null; }
+        return ReleaseStreams.Releases.At(tenant, succeeds.Release).Find(others.State).Succeeds(out var before, out var refusal)
+            ? Succeeding.Overtaken(state, before.State, rules, asker.Now)
+            : refusal;
+    }
+
     /// <summary>Judges on the record.</summary>
     public async Task<IResult> JudgeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
         (await JudgeAsync(release, caller, Recorder.Once(request, [], Encoding.UTF8.GetBytes(Ids.New("dec"))), ct)).Succeeds(out var judged, out var refusal)
@@ -58,7 +68,8 @@ internal sealed class DecideRelease(
         var id = once?.Answer is { } planned ? Encoding.UTF8.GetString(planned) : Ids.New("dec");
         if (!(await acting.ChangeAsync(
             ReleaseStreams.Of(caller, release), new Asking(caller, null, once, ct), (state, asker, others) =>
-                Judging.Decide(state, asker, id, rules, others.OfWeights(state), register.Stand(others, caller.In.Id, state))))
+                Overtaken(others, caller.In.Id, state, asker) is { } overtaken ? overtaken
+                    : Judging.Decide(state, asker, id, rules, others.OfWeights(state), register.Stand(others, caller.In.Id, state))))
             .Succeeds(out var change, out var refusal))
         {
             return refusal;

@@ -44,7 +44,7 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     public Deciding<Dossier> Decide(Ask ask, Texts texts)
     {
         var reason = ask.State == ServiceState.Active ? texts.KeepOptional("reason", ask.Reason) : texts.Keep("reason", ask.Reason);
-        return (state, asker, others) => Telling(state, others, ask.State switch
+        return (state, asker, others) => Telling(state, others, asker, ask.State switch
         {
             ServiceState.Active => Serving.Activate(state, asker, rules, ask.Criterion, others.Downstream(state), reason, others.OfWeights(state)),
             ServiceState.Restricted => Serving.Restrict(
@@ -56,12 +56,17 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     }
 
     /// <summary>Once a successor goes into service, the record of the release before says so in the same append, and its public status names it.</summary>
-    private static Result<Outcome> Telling(Dossier state, Reading others, Result<Outcome> done)
+    private Result<Outcome> Telling(Dossier state, Reading others, Asker asker, Result<Outcome> done)
     {
         if (state is not { Predecessor: { } succeeds, Opened: { } opened } || !done.Succeeds(out var outcome, out _)) { return done; }
         var before = ReleaseStreams.Releases.At(others.State.Of(ReleaseStreams.Releases).FindAny(opened.Release)!.Tenant, succeeds.Release);
         if (!before.Find(others.State).Succeeds(out var kept, out var refusal)) { return refusal; }
-        if (Succeeding.Served(state, kept.State, outcome.Events) is { } served) { others.Also(before, kept.Rev, [served]); }
+        if (Succeeding.Served(state, kept.State, outcome.Events) is { } served)
+        {
+            // A verdict may be hours old.
+            if (Succeeding.Overtaken(state, kept.State, rules, asker.Now) is { } overtaken) { return overtaken; }
+            others.Also(before, kept.Rev, [served]);
+        }
         return done;
     }
 
@@ -86,7 +91,7 @@ internal sealed class ServeRelease(Acting acting, GateRules rules, ServerKeys ke
     {
         var words = texts.Keep("words", ask.Words);
         return (state, asker, others) => Telling(
-            state, others, Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.OfWeights(state)));
+            state, others, asker, Serving.Agree(state, asker, rules, id, words, others.Downstream(state), others.OfWeights(state)));
     }
 
     public Task<IResult> NoticeAsync(string release, HttpRequest request, Caller caller, CancellationToken ct) =>
