@@ -131,6 +131,18 @@ public sealed class TrackingTests
     }
 
     [Fact]
+    public void No_embargo_comes_after_what_was_published()
+    {
+        var published = Apply(Begun(), Tracking.Publish(Begun(), RecordWorld.Asker, Made(1)));
+        var embargo = LastDay.InUtc(new DateOnly(2027, 2, 1));
+        Assert.Equal(("records.bad-value", "embargo"), Refused(Tracking.Revise(published, RecordWorld.Asker, Facts(embargo: embargo), "eas_1", alone: false)));
+        Assert.Null(Tracking.Revise(Begun(), RecordWorld.Asker, Facts(embargo: embargo), "eas_1", alone: false).Refusal);
+        // One that is over stays as it was.
+        var (over, after) = (Begun(embargo: LastDay.InUtc(new DateOnly(2020, 1, 1))), RecordWorld.Asker);
+        Assert.Null(Tracking.Revise(Apply(over, Tracking.Publish(over, after, Made(1))), after, over.Facts! with { Severity = HarmSeverity.Critical }, "eas_1", alone: false).Refusal);
+    }
+
+    [Fact]
     public void As_many_versions_as_one_may_have_can_each_be_said_anew()
     {
         VersionStanding[] all = [.. Enumerable.Range(0, Tracking.MostVersions).Select(n => One($"{n}", VexStatus.UnderInvestigation))];

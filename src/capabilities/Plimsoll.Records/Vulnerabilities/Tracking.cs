@@ -33,13 +33,15 @@ public static partial class Tracking
         : recorded.Versions.Count == 0 ? Bad("versions", null, "are none", "name a version that is affected, or that you are looking at")
         : Outcome.Of(recorded);
 
-    /// <summary>Says anew what is known of it. That one which may hold a gate is less severe waits for a second person. Of one that may hold a gate since, what was
-    /// said by a word alone while it held none does not let one go: those versions are under investigation.</summary>
+    /// <summary>Says anew what is known of it. That one which may hold a gate is less severe waits for a second person. Of one that may hold a gate
+    /// since, what was said by a word alone while it held none does not let one go: those versions are under investigation.</summary>
     /// <param name="easing">Id of what would wait.</param>
     /// <param name="alone">Whether nobody else is there whom to ask.</param>
     public static Result<Outcome> Revise(VulnerabilityBook book, Asker asker, VulnerabilityFacts facts, string easing, bool alone) =>
         book.Facts is not { } stands ? Unknown(book.Id)
         : Fault(facts, asker.Now) is { } refusal ? refusal
+        : book.Advisory is not null && facts.Embargo is { } late && late != stands.Embargo
+            ? Bad("embargo", late.Written, "comes after an advisory was published, and would keep corrections of it back", "leave it as it was")
         : !book.IsHeavy && (book with { Facts = facts }).IsHeavy && Unshown(book, alone) is { Count: > 0 } anew
             ? Outcome.Of(new VulnerabilityRevised(facts), new VulnerabilityVersionsSet(anew))
         : !book.IsHeavy || alone || facts.Severity >= stands.Severity ? Outcome.Of(new VulnerabilityRevised(facts))

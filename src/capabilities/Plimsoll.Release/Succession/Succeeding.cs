@@ -102,7 +102,8 @@ public static class Succeeding
         if (Refuse(before, registry, own, ask, successors) is { } refusal) { return refusal; }
         if (ask.Patch is { Touches: var touched } && !touched.Any(p => rules.For(ask.Plan.Stage).AsksFor(before.Find(p)!)))
         {
-            return NoPatch("touches", string.Join(' ', touched), "are none that the gate asks for", "name a practice that it asks for: other weights touch one");
+            return NoPatch(
+                "touches", string.Join(' ', touched), "are none that the gate asks for", "name a practice that it asks for: other weights touch one");
         }
         if (!Registering.Release(registry, ask.Release, ask.Model, ask.Version, ask.Plan, own).Succeeds(out var opening, out refusal)) { return refusal; }
         var decided = before.Decisions.LastOrDefault(d => d.Judged.Verdict == VerdictKind.Clear);
@@ -150,8 +151,8 @@ public static class Succeeding
             && happened.Any(e => e is StatusChanged { State: ServiceState.Active or ServiceState.Restricted })
             ? new SuccessorServed(opened.Release, opened.Subject) : null;
 
-    /// <summary>Why a patch does not go out by its short gate: what the gate rests on is what stood at the release before, and that fell since, or the model was
-    /// lowered for a cause that one person alone does not answer. Null where nothing did, or the release is no patch or went out.</summary>
+    /// <summary>Why a patch does not go out by its short gate: what the gate rests on is what stood at the release before, and that fell since, or the model
+    /// was lowered for a cause that one person alone does not answer. Null where nothing did, or the release is no patch or went out.</summary>
     public static Refusal? Overtaken(Dossier state, Dossier before, GateRules rules, DateTimeOffset now)
     {
         if (state is not { Patch: not null, FirstActive: null, Predecessor: { } succeeds }) { return null; }
@@ -165,7 +166,8 @@ public static class Succeeding
         if (Examining.Holding(before, now).FirstOrDefault(f => !state.Findings.ContainsKey(f.Finding)) is { } found)
         {
             return NoPatch(
-                "finding", found.Finding, $"was opened at {succeeds.Release} since, and holds it", "mend it there first, or decide against the patch and open another");
+                "finding", found.Finding, $"was opened at {succeeds.Release} since, and holds it",
+                "mend it there first, or decide against the patch and open another");
         }
         return Objecting.Holding(before).FirstOrDefault(a => !state.Adverse.ContainsKey(a.Evidence)) is { } adverse
             ? NoPatch(
