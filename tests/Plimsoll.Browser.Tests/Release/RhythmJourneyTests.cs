@@ -26,7 +26,7 @@ public sealed class RhythmJourneyTests
         await ida.GetByLabel("Who looks at security").SelectOptionAsync(new SelectOptionValue { Label = "Ida Holm" });
         await ida.GetByLabel("Every how many days at security").FillAsync("30");
         await PressAsync(ida, "Set it");
-        await Assertions.Expect(ida.Locator("h1")).ToContainTextAsync("One of six are watched");
+        await Assertions.Expect(ida.Locator("h1")).ToContainTextAsync("One of six is watched");
         await Assertions.Expect(ida.Locator("#security")).ToContainTextAsync("Ida Holm, every 30 days; serves G12.B1");
         // What nobody watches is said by whoever approves.
         await cast.InviteAsync("ben", "Ben Aho", "approver");
