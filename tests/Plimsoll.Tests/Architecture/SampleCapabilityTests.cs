@@ -85,7 +85,7 @@ public sealed class SampleCapabilityTests
         Type[] events = [.. EventRules.TypesOf(context.LoadFromStream(new MemoryStream(bytes)))];
         Assert.Equal(["HollowOpened"], events.Select(type => type.Name));
         Assert.Equal(
-            ["hollow.opened v1 is in no catalog: its project needs a static EventCatalog of the record that its events derive from"],
+            ["hollow.opened v1 is in no catalog: its project needs a static EventCatalog of the record that its events derive from, and the context of their JSON a JsonSerializable of it"],
             EventRules.Homeless(events, EventRules.Catalogs));
         Assert.StartsWith("hollow.opened.hollow can hold what somebody wrote", Assert.Single(EventRules.Words(bare, events)), StringComparison.Ordinal);
         Assert.Empty(EventRules.Words(Whole().Tree, events));

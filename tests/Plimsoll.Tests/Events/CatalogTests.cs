@@ -83,7 +83,7 @@ public sealed class CatalogTests
     [Fact]
     public void An_event_of_no_catalog_is_reported() =>
         Assert.Equal(
-            ["ballast.noted v1 is in no catalog: its project needs a static EventCatalog of the record that its events derive from"],
+            ["ballast.noted v1 is in no catalog: its project needs a static EventCatalog of the record that its events derive from, and the context of their JSON a JsonSerializable of it"],
             EventRules.Homeless([typeof(Noted), Events.First(e => EventRules.Catalogs.Any(catalog => catalog.Holds(e)))], EventRules.Catalogs));
 
     [Fact]

@@ -286,7 +286,7 @@ internal static partial class EventRules
         from happened in events
         let name = happened.GetCustomAttribute<EventAttribute>()!
         where !catalogs.Any(catalog => catalog.Holds(happened))
-        select $"{name.Type} v{name.Version} is in no catalog: its project needs a static EventCatalog of the record that its events derive from";
+        select $"{name.Type} v{name.Version} is in no catalog: its project needs a static EventCatalog of the record that its events derive from, and the context of their JSON a JsonSerializable of it";
 
     /// <summary>The types of events that a catalog finds.</summary>
     public static IEnumerable<Type> TypesOf(Assembly library) => library.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), inherit: false));

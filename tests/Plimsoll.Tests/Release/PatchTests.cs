@@ -6,8 +6,9 @@ using Plimsoll.Release.Approvals;
 using Plimsoll.Release.Assessment;
 using Plimsoll.Release.Decisions;
 using Plimsoll.Release.Events;
+using Plimsoll.Release.Evidence;
 using Plimsoll.Release.Gates;
-using Plimsoll.Release.Parties;
+using Plimsoll.Release.Rhythms;
 using Plimsoll.Release.Status;
 using Plimsoll.Release.Succession;
 using Plimsoll.Vocabulary;
@@ -17,8 +18,6 @@ namespace Plimsoll.Tests.Release;
 /// <summary>A patch of a release: its gate asks what the fix touches, and says of everything else that it was carried over.</summary>
 public sealed class PatchTests
 {
-    private static readonly ModelFiles Newer = World.Value(ModelFiles.Of([new("model.safetensors", World.Hash("newer weights")), new("config.json", World.Hash("config"))]));
-
     [Fact]
     public void What_the_fix_touches_waits_and_what_it_does_not_touch_counts_and_says_that_it_was_carried_over()
     {
@@ -59,9 +58,9 @@ public sealed class PatchTests
         patch.Attach("G06.B1").Set("G06.B1", PracticeStatus.Met).Approve("acc_approver").Decide();
         Assert.Equal(VerdictKind.Clear, patch.State.Decisions[^1].Judged.Verdict);
         Assert.Equal(("vln_1", "G06.B1", "yes"), (Bundle.Of(patch.State).Lines["patch/fixes"], Bundle.Of(patch.State).Lines["patch/touches"], Bundle.Of(patch.State).Lines["practice/G03.B1/kept"]));
-        var statement = World.Value(Statement.Of(patch.State, patch.State.Decisions[^1].Judged.Decision, Newer, "plimsoll:test", World.Rules.Name));
+        var statement = World.Value(Statement.Of(patch.State, patch.State.Decisions[^1].Judged.Decision, SuccessionTests.Newer, "plimsoll:test", World.Rules.Name));
         var verified = World.Value(VerifiedDecision.Verify(
-            Statement.Sign(statement, "k1", bytes => World.Sign("k1", bytes)), Expected.Of(Stage.Restricted, Newer, "rel_2"), World.Keys("k1"), patch.Now));
+            Statement.Sign(statement, "k1", bytes => World.Sign("k1", bytes)), Expected.Of(Stage.Restricted, SuccessionTests.Newer, "rel_2"), World.Keys("k1"), patch.Now));
         Assert.Contains("patch: fixes vln_1; touches G06.B1; carried over and not looked at again: G02.B1, G03.B1, G12.B1", verified.Disclosed);
         Assert.Contains(verified.Disclosed, line => line.StartsWith("succeeds: rel_1", StringComparison.Ordinal) && line.EndsWith("; a patch", StringComparison.Ordinal));
         // A release that is no patch says nothing of one.
@@ -96,7 +95,7 @@ public sealed class PatchTests
         var before = SuccessionTests.Worded();
         before.Set("G03.B1", PracticeStatus.InProgress);
         var gone = before.State.Evidence.Values.Single(e => e.Practices.Contains("G12.B1")).Id;
-        before.Do(Plimsoll.Release.Evidence.Evidencing.Withdraw(before.State, before.Asker, gone, World.Vault("why"), []));
+        before.Do(Evidencing.Withdraw(before.State, before.Asker, gone, World.Vault("why"), []));
         before.Do(Examining.Open(before.State, before.Asker, new FindingOpened("fnd_1", "evl_1", FindingWeight.Severe)));
         var patch = SuccessionTests.Patch(before, "G06.B1");
         Assert.Equal(["G02.B1"], patch.State.KeptAnswers);
@@ -109,7 +108,7 @@ public sealed class PatchTests
     private static readonly Dictionary<string, (string Field, Func<World, World> Fall)> Falls = new(StringComparer.Ordinal)
     {
         ["an answer"] = ("practice", w => w.Set("G03.B1", PracticeStatus.InProgress)),
-        ["evidence"] = ("practice", w => w.Do(Plimsoll.Release.Evidence.Evidencing.Withdraw(
+        ["evidence"] = ("practice", w => w.Do(Evidencing.Withdraw(
             w.State, w.Asker, w.State.Evidence.Values.Single(e => e.Practices.Contains("G12.B1")).Id, World.Vault("why"), []))),
         ["a finding"] = ("finding", w => w.Do(Examining.Open(w.State, w.Asker, new FindingOpened("fnd_1", "evl_1", FindingWeight.Critical)))),
         // What it shows falls with it, so that the practice is named first.
@@ -167,8 +166,8 @@ public sealed class PatchTests
     public void What_a_rhythm_serves_and_what_nobody_looked_at_for_the_release_before_waits_at_a_patch()
     {
         var before = SuccessionTests.Worded();
-        before.Do(Plimsoll.Release.Rhythms.Watching.Set(
-            before.State, before.Asker, [new(Plimsoll.Release.Rhythms.Watched.Functionality, "acc_author", new(30, Plimsoll.Release.Rhythms.RhythmUnit.Days), ["G12.B1"])],
+        before.Do(Watching.Set(
+            before.State, before.Asker, [new(Watched.Functionality, "acc_author", new(30, RhythmUnit.Days), ["G12.B1"])],
             LastDay.Utc, mayLoosen: true));
         var patch = SuccessionTests.Patch(before, "G06.B1");
         Assert.Equal(["G02.B1", "G03.B1"], patch.State.KeptAnswers);

@@ -22,7 +22,7 @@ namespace Plimsoll.Tests.Release;
 /// before it serves.</summary>
 public sealed class SuccessionTests
 {
-    private static readonly ModelFiles Newer = World.Value(ModelFiles.Of([new("model.safetensors", World.Hash("newer weights")), new("config.json", World.Hash("config"))]));
+    internal static readonly ModelFiles Newer = World.Value(ModelFiles.Of([new("model.safetensors", World.Hash("newer weights")), new("config.json", World.Hash("config"))]));
 
     [Fact]
     public void What_was_met_waits_and_what_the_guidance_asks_anew_is_not_confirmed_with_old_bytes()

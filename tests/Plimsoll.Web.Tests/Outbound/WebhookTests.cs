@@ -250,6 +250,23 @@ public sealed class WebhookTests
         else { Assert.Equal((422, code), await world.First.RefusedAsync(HttpMethod.Post, $"{world.Tenant}/webhooks", ask)); }
     }
 
+    [Fact]
+    public async Task A_webhook_is_registered_once_though_its_request_is_sent_again_with_its_key()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = new RunningApp { Arguments = ["--outbound", receiver.Listed] };
+        await app.InitializeAsync();
+        var world = await World.OpenAsync(app);
+        var ask = new JsonObject { ["url"] = receiver.Address, ["types"] = new JsonArray("release.gate-judged") };
+        var made = await world.First.PostAsync($"{world.Tenant}/webhooks", ask, "once");
+        using var again = await world.First.SendAsync(
+            HttpMethod.Post, $"{world.Tenant}/webhooks", System.Net.Http.Json.JsonContent.Create(ask.DeepClone()), "once");
+        var refused = JsonNode.Parse(await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal((409, "api.shown-once"), ((int)again.StatusCode, (string)refused["code"]!));
+        Assert.Contains((string)made["webhook"]!, (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.Single(await WebhooksAsync(world));
+    }
+
     private static Task<JsonNode> RegisterAsync(Api by, string tenant, string url, params string[] types) => by.PostAsync(
         $"{tenant}/webhooks", new JsonObject { ["url"] = url, ["types"] = new JsonArray([.. types.Select(t => (JsonNode)t)]) });
 

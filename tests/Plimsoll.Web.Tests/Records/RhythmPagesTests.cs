@@ -103,6 +103,13 @@ public sealed partial class RhythmPagesTests : IAsyncLifetime
         var ben = await world.PersonAsync("ben", "approver");
         await ben.PostAsync($"{world.Release}/rhythms/compliance/set-aside", new JsonObject { ["reason"] = "Forty people use it" });
         Assert.Contains("Nobody watches compliance once it is in use: that was set aside", (await world.First.GetAsync($"{world.Release}/gate"))["notes"]!.AsArray().Select(n => (string)n!));
+        // And where people approve, once there is something to approve.
+        foreach (var status in (string[])["in-progress", "met"])
+        {
+            await world.First.PutAsync($"{world.Release}/practices/G12.B1/status", new JsonObject { ["status"] = status });
+        }
+        using var approver = await Visitor.SignInAsync(_app, "ben", "the long sentence of ben");
+        Assert.Contains("<b>Note:</b> Nobody watches compliance once it is in use", await approver.TextAsync("/t/lapsed/approvals"), StringComparison.Ordinal);
         // A use inside that ended says from when to when and why, and owes its summary on its day.
         await world.First.PutAsync($"{world.Release}/internal-use", new JsonObject { ["used"] = true, ["words"] = "for support" });
         await world.First.PutAsync($"{world.Release}/internal-use", new JsonObject { ["used"] = false, ["words"] = "support went elsewhere" });

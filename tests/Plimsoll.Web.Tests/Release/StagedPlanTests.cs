@@ -17,6 +17,8 @@ public sealed class StagedPlanTests(Opened opened) : IClassFixture<Opened>
         Assert.Null(before["verdict"]!["next"]);
         var empty = await first.GetAsync($"{release}/staged-plan");
         Assert.Equal((0, false, "internal"), (empty["steps"]!.AsArray().Count, (bool)empty["isStep"]!, (string)empty["stage"]!));
+        // A move answers the criteria of a plan that was read: whoever does not say which one is refused.
+        Assert.Equal((422, "release.bad-value"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves", On(("read", null))));
         Assert.Equal((422, "release.not-staged"), await first.RefusedAsync(HttpMethod.Post, $"{release}/staged-plan/moves?rev={await RevAsync(first, release)}", On(("read", null))));
 
         var done = await first.PutAsync($"{release}/staged-plan", Way());
