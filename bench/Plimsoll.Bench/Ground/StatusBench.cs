@@ -15,7 +15,7 @@ namespace Plimsoll.Bench.Ground;
 /// nothing of what the server can.</summary>
 internal static class StatusBench
 {
-    private const int Readers = 100, Callers = 64, Seconds = 10;
+    private const int Readers = 100, Callers = 128, Seconds = 10;
     private const string Address = "http://127.0.0.1:5087";
 
     public static async Task RunAsync()
